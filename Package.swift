@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A source module of the pipeline; its dependencies name the stages before it, so that data flows one way.
+func stage(_ name: String, after dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "ftptrace",
+  products: [
+    .executable(name: "ftptrace", targets: ["ftptrace"]),
+    .library(name: "FTPTrace", targets: ["Analysis", "Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibpcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .target(name: "CInflatingStream", linkerSettings: [.linkedLibrary("z")]),
+
+    stage("NetworkTypes", after: []),
+    stage("Capture", after: ["NetworkTypes", "CLibpcap", "CInflatingStream"]),
+    stage("PacketDecoding", after: ["NetworkTypes"]),
+    stage("TCPFlows", after: ["PacketDecoding", "NetworkTypes"]),
+    stage("FTPProtocol", after: ["NetworkTypes"]),
+    stage("FTPSessions", after: ["FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
+    stage(
+      "Reports",
+      after: [
+        "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
+    .executableTarget(
+      name: "ftptrace",
+      dependencies: [
+        "Analysis", "Reports", "FTPSessions", "Capture", "NetworkTypes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("NetworkTypesTests", of: ["NetworkTypes"]),
+    tests("CaptureTests", of: ["Capture", "NetworkTypes"]),
+    tests("PacketDecodingTests", of: ["PacketDecoding", "NetworkTypes"]),
+    tests("TCPFlowsTests", of: ["TCPFlows", "PacketDecoding", "NetworkTypes"]),
+    tests("FTPProtocolTests", of: ["FTPProtocol", "NetworkTypes"]),
+    tests(
+      "FTPSessionsTests",
+      of: ["FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Analysis", "Capture", "NetworkTypes"]),
+    tests(
+      "ReportsTests",
+      of: ["Reports", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
+    tests(
+      "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
+    tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
+  ]
+)

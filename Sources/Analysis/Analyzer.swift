@@ -1,0 +1,100 @@
+private import Capture
+public import FTPSessions
+private import NetworkTypes
+private import PacketDecoding
+private import TCPFlows
+
+/// Drives the stages: reads captures and makes a trace of each vantage point.
+public struct Analyzer {
+  /// What came of an analysis.
+  public struct Result: Sendable {
+    /// The traces, in the order of the inputs.
+    public internal(set) var traces: [Trace] = []
+    /// Inputs that could not be read, a line each, with what to do.
+    public internal(set) var problems: [String] = []
+    /// Inputs that were read but not to their end, a line each.
+    public internal(set) var remarks: [String] = []
+  }
+
+  private let settings: AnalysisSettings
+
+  /// Makes an analyzer.
+  public init(settings: AnalysisSettings) {
+    self.settings = settings
+  }
+
+  /// Analyzes captures, each vantage point by itself.
+  ///
+  /// An input that cannot be read becomes a problem in the result; the others are still analyzed.
+  public func analyze(_ inputs: [InputArgument]) -> Result {
+    let collector = InputCollector(inputs)
+    var result = Result(problems: collector.problems)
+    for set in collector.sets { analyze(set, into: &result) }
+    return result
+  }
+
+  private func analyze(_ set: CaptureSet, into result: inout Result) {
+    var builder = TraceBuilder(settings: settings)
+    var files: [CaptureFileInfo] = []
+    var parts = 1
+    func finishPart(_ builder: consuming TraceBuilder) {
+      guard !files.isEmpty else { return }
+      let name = parts == 1 ? set.vantagePoint.name : "\(set.vantagePoint.name)#\(parts)"
+      result.traces.append(
+        builder.finish(VantagePoint(name: name, role: set.vantagePoint.role), files: files))
+      files = []
+    }
+    var lastTime: Timestamp?
+    for (source, firstTime) in inOrder(set.paths, &result.problems) {
+      if let lastTime, let firstTime, firstTime < lastTime {
+        // Overlapping files are no rotation: merging them would mix up the order of frames.
+        finishPart(builder)
+        builder = TraceBuilder(settings: settings)
+        parts += 1
+      }
+      do {
+        let reader = try CaptureReader(source)
+        try Self.read(reader, file: UInt32(files.count), into: &builder)
+        files.append(reader.info)
+        lastTime = reader.info.lastTime ?? lastTime
+        if let damage = reader.info.damage {
+          result.remarks.append("\(source.path): \(damage); everything before that was analyzed")
+        }
+      } catch {
+        result.problems.append(error.description)
+      }
+    }
+    finishPart(builder)
+  }
+
+  /// Sources in the order of their first frames, with the times of these where there is more than one; sources
+  /// that cannot be read become problems.
+  private func inOrder(_ paths: [String], _ problems: inout [String]) -> [(CaptureSource, Timestamp?)] {
+    guard paths.count > 1 else { return paths.map { ($0 == "-" ? .standardInput : .file($0), nil) } }
+    var timed: [(source: CaptureSource, first: Timestamp?)] = []
+    for path in paths {
+      do {
+        timed.append(
+          path == "-" ? (.standardInput, nil) : (.file(path), try CaptureReader.firstTime(of: path)))
+      } catch {
+        problems.append(error.description)
+      }
+    }
+    // Files without frames, and standard input, come first, in the order in which they were given.
+    let earliest = Timestamp(nanoseconds: .min)
+    return timed.enumerated().sorted { left, right in
+      (left.element.first ?? earliest, left.offset) < (right.element.first ?? earliest, right.offset)
+    }.map { ($0.element.source, $0.element.first) }
+  }
+
+  private static func read(
+    _ reader: CaptureReader, file: UInt32, into builder: inout TraceBuilder
+  ) throws(CaptureError) {
+    let decoder = PacketDecoder()
+    try reader.forEachFrame { header, bytes in
+      let packet = decoder.decode(bytes, linkType: header.linkType, wireLength: header.wireLength)
+      let mark = SegmentMark(frame: FrameReference(file: file, number: header.number), time: header.time)
+      builder.process(packet, frame: bytes, mark)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+private import CInflatingStream
+internal import Glibc
+
+/// The bytes of a capture as a stdio stream, inflated where they are compressed, with their format told.
+struct CaptureStream {
+  let file: UnsafeMutablePointer<FILE>
+  let format: CaptureFormat
+  private let path: String
+  private let isEmpty: Bool
+
+  /// libpcap reads a plain file through this many bytes at a time.
+  private static let bufferSize = 1 << 20
+  private static let headLength = 24
+
+  /// Opens a source; throws where it cannot be opened, is a directory, or holds no bytes.
+  init(_ source: CaptureSource) throws(CaptureError) {
+    path = source.path
+    let descriptor: Int32
+    switch source {
+    case .standardInput:
+      descriptor = dup(STDIN_FILENO)
+    case .file(let path):
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    }
+    guard descriptor >= 0 else { throw Self.unreadable(path) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(path, closing: descriptor) }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      Glibc.close(descriptor)
+      throw CaptureError(.notACapture, path: path, reason: "a directory where a file was expected")
+    }
+    let isRegular = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+    if isRegular, Self.head(of: descriptor).map({ CaptureFormat(head: $0) }) != .gzip {
+      (file, format, isEmpty) = try Self.openPlain(descriptor, path: path)
+    } else {
+      (file, format, isEmpty) = try Self.openInflating(descriptor, path: path)
+    }
+    guard !isEmpty else {
+      fclose(file)
+      throw CaptureError(
+        .empty, path: path, reason: "empty, 0 bytes", cure: "the capture was never written; record it again")
+    }
+  }
+
+  /// Closes the stream.
+  func close() {
+    fclose(file)
+  }
+
+  /// Closes the stream and tells why its bytes are no capture.
+  func refusal() -> CaptureError {
+    fclose(file)
+    if case .foreign(let foreign) = format {
+      return CaptureError(.notACapture, path: path, reason: foreign.name, cure: foreign.cure(for: path))
+    }
+    return CaptureError(
+      .notACapture, path: path, reason: "not a capture file (neither pcap nor pcapng)",
+      cure: "record one with: tcpdump -w FILE.pcap, or convert it: editcap")
+  }
+
+  private static func openPlain(
+    _ descriptor: Int32, path: String
+  ) throws(CaptureError) -> (UnsafeMutablePointer<FILE>, CaptureFormat, Bool) {
+    let head = Self.head(of: descriptor) ?? []
+    guard let file = fdopen(descriptor, "rb") else { throw unreadable(path, closing: descriptor) }
+    setvbuf(file, nil, _IOFBF, bufferSize)
+    return (file, CaptureFormat(head: head), head.isEmpty)
+  }
+
+  private static func openInflating(
+    _ descriptor: Int32, path: String
+  ) throws(CaptureError) -> (UnsafeMutablePointer<FILE>, CaptureFormat, Bool) {
+    guard let stream = inflating_stream_open(descriptor) else { throw unreadable(path) }
+    var head = [UInt8](repeating: 0, count: headLength)
+    head.removeLast(headLength - inflating_stream_peek(stream, &head, headLength))
+    guard let file = inflating_stream_file(stream) else {
+      inflating_stream_close(stream)
+      throw unreadable(path)
+    }
+    setvbuf(file, nil, _IOFBF, bufferSize)
+    return (file, CaptureFormat(head: head), head.isEmpty)
+  }
+
+  /// The first bytes of a seekable descriptor, leaving its position where it was.
+  private static func head(of descriptor: Int32) -> [UInt8]? {
+    var head = [UInt8](repeating: 0, count: headLength)
+    let length = pread(descriptor, &head, headLength, 0)
+    return length < 0 ? nil : Array(head.prefix(length))
+  }
+
+  private static func unreadable(_ path: String, closing descriptor: Int32? = nil) -> CaptureError {
+    let reason = String(cString: strerror(errno))
+    if let descriptor { Glibc.close(descriptor) }
+    return CaptureError(.unreadable, path: path, reason: reason)
+  }
+}

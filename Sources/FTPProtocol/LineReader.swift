@@ -1,0 +1,82 @@
+internal import NetworkTypes
+
+/// Cuts one direction of a control connection into lines, over segment boundaries.
+///
+/// Lines end with a line feed; a carriage return before it, and Telnet commands, are taken out.
+public struct LineReader: Sendable {
+  /// The longest line that is kept, in bytes.
+  public static let maximumLine = 16 * 1024
+
+  private var partial: [UInt8] = []
+  private var traits: ControlLineTraits = []
+
+  /// Lines that were longer than the limit.
+  public private(set) var tooLongLines = 0
+
+  /// Makes a reader.
+  public init() {}
+
+  /// Reads the next bytes; calls `body` with every line that they end.
+  public mutating func read(_ bytes: RawSpan, _ body: (RawSpan, ControlLineTraits) -> Void) {
+    var start = 0
+    while let end = bytes.firstOffset(of: 0x0a, from: start) {
+      let piece = bytes.extracting(start..<end)
+      if partial.isEmpty, traits.isDisjoint(with: .isTooLong) {
+        deliver(piece, body)
+      } else {
+        append(piece)
+        deliverPartial(body)
+      }
+      start = end + 1
+    }
+    append(bytes.extracting(start...))
+  }
+
+  /// Learns that the next bytes were not captured: a line that was begun is cut.
+  public mutating func readGap(_ body: (RawSpan, ControlLineTraits) -> Void) {
+    finish(body)
+    traits = .followsGap
+  }
+
+  /// Ends the stream: a line that was begun is cut.
+  public mutating func finish(_ body: (RawSpan, ControlLineTraits) -> Void) {
+    guard !partial.isEmpty else { return }
+    traits.insert(.isCut)
+    deliverPartial(body)
+  }
+
+  /// Drops a line that was begun.
+  public mutating func reset() {
+    partial = []
+    traits = []
+  }
+
+  private mutating func append(_ piece: RawSpan) {
+    let room = Self.maximumLine - partial.count
+    if piece.byteCount > room, traits.isDisjoint(with: .isTooLong) {
+      traits.insert(.isTooLong)
+      tooLongLines += 1
+    }
+    piece.extracting(..<min(room, piece.byteCount)).withUnsafeBytes { partial.append(contentsOf: $0) }
+  }
+
+  private mutating func deliverPartial(_ body: (RawSpan, ControlLineTraits) -> Void) {
+    let line = partial
+    partial.removeAll(keepingCapacity: line.count < 512)
+    deliver(line.span.bytes, body)
+  }
+
+  private mutating func deliver(_ line: RawSpan, _ body: (RawSpan, ControlLineTraits) -> Void) {
+    let known = traits
+    traits = []
+    var end = line.byteCount
+    while end > 0, line.byte(at: end - 1) == 0x0d { end -= 1 }
+    let content = line.extracting(..<end)
+    if TelnetFilter.applies(to: content) {
+      let stripped = TelnetFilter.strip(content)
+      body(stripped.span.bytes, known)
+    } else {
+      body(content, known)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Infers the data connections of sessions whose negotiation cannot be read: in TLS, or before the capture began.
+enum HiddenDataConnections {
+  private struct HostPair: Hashable {
+    let client: IPAddress
+    let server: IPAddress
+  }
+
+  /// Adds a transfer to a session for every connection that must be one of its data connections, as far as hosts,
+  /// ports and times tell; returns those connections.
+  static func infer(
+    in sessions: inout [Session], _ connections: [Connection], excluding taken: Set<Int>
+  ) -> Set<Int> {
+    var hidden: [HostPair: [Int]] = [:]
+    for (place, session) in sessions.enumerated() where session.tls != .none {
+      hidden[HostPair(client: session.client.address, server: session.server.address), default: []].append(
+        place)
+    }
+    guard !hidden.isEmpty else { return [] }
+    var inferred = Set<Int>()
+    for (index, connection) in connections.enumerated() where !taken.contains(index) {
+      guard let mode = mode(of: connection) else { continue }
+      let (opener, listener) = (connection.originator.address, connection.responder.address)
+      let pair =
+        mode.isPassive
+        ? HostPair(client: opener, server: listener) : HostPair(client: listener, server: opener)
+      guard let places = hidden[pair],
+        let place = likeliest(places, sessions, connections, at: connection.first.time)
+      else { continue }
+      var transfer = Transfer()
+      transfer.mode = mode
+      transfer.isInferred = true
+      transfer.connection = index
+      transfer.usedAddress = .controlPeer
+      transfer.negotiatedAt = connection.first
+      sessions[place].transfers.append(transfer)
+      inferred.insert(index)
+    }
+    for places in hidden.values {
+      for place in places {
+        sessions[place].transfers.sort { left, right in
+          (left.firstMark?.frame ?? FrameReference(number: 0))
+            < (right.firstMark?.frame ?? FrameReference(number: 0))
+        }
+      }
+    }
+    return inferred
+  }
+
+  /// The mode that a data connection with these ports would have; nil for what is none.
+  private static func mode(of connection: Connection) -> DataMode? {
+    if connection.originator.port == 20 || connection.originator.port == 989 { return .active }
+    return connection.responder.port >= 1024 && connection.originator.port >= 1024 ? .passive : nil
+  }
+
+  /// Of the sessions whose negotiation could have led to a connection at `time`, the one whose server spoke last
+  /// before it.
+  private static func likeliest(
+    _ places: [Int], _ sessions: [Session], _ connections: [Connection], at time: Timestamp
+  ) -> Int? {
+    var best: (place: Int, spoke: Timestamp)?
+    for place in places {
+      let session = sessions[place]
+      let control = connections[session.connection]
+      guard let since = session.opaqueSince?.time, since <= time,
+        control.endReason == .open || time <= control.last.time,
+        session.readableSince.map({ time <= $0.time }) ?? true
+      else { continue }
+      let spoke = lastBefore(time, in: session.opaqueServerTimes) ?? since
+      if let known = best, known.spoke >= spoke { continue }
+      best = (place, spoke)
+    }
+    return best?.place
+  }
+
+  private static func lastBefore(_ time: Timestamp, in times: [Timestamp]) -> Timestamp? {
+    var (low, high) = (0, times.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? times[low - 1] : nil
+  }
+}

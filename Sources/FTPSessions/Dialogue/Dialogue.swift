@@ -1,0 +1,406 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Follows the dialogue of one session: pairs commands with replies, and keeps what follows from them.
+struct Dialogue {
+  /// Limits that keep a hostile dialogue from filling the memory.
+  enum Limit {
+    static let pendingCommands = 1024
+    static let transfers = 100_000
+    static let exchanges = 1_000_000
+    static let repliesPerExchange = 64
+    static let malformedEndpoints = 1000
+    static let rememberedSizes = 16
+    static let bannerBytes = 1024
+  }
+
+  /// How far the login came.
+  enum Login: Hashable {
+    case notTried, refused, done
+  }
+
+  private(set) var user: WireText?
+  private(set) var banner: WireText?
+  private(set) var host: WireText?
+  private(set) var login = Login.notTried
+  private(set) var transfers: [Transfer] = []
+  private(set) var exchanges: [Exchange] = []
+  private(set) var malformedEndpoints: [MalformedEndpoint] = []
+  private(set) var limitsReached: Set<String> = []
+  /// Whether the client said QUIT or the server 221: what comes after is an end, not a failure.
+  private(set) var saidGoodbye = false
+  /// Whether the server closed the service with a 421.
+  private(set) var wasDismissed = false
+  private(set) var commands = 0
+  private(set) var replies = 0
+  /// Whether an AUTH was accepted, so that TLS follows.
+  private(set) var startsTLS = false
+
+  private let keepsExchanges: Bool
+  private var pending: [PendingCommand] = []
+  private var directory = WorkingDirectory()
+  private var type = RepresentationType.ascii
+  private var isTransformed = false
+  private var restartOffset = 0
+  private var allocated: Int?
+  private var sizes: [(path: [UInt8], size: Int)] = []
+  /// The place of the transfer whose endpoint no command has used.
+  private var negotiated: Int?
+  /// A negotiation whose endpoint could not be read.
+  private var unreadable: Transfer?
+  /// The place of the transfer that waits for its final reply.
+  private var running: Int?
+
+  init(keepsExchanges: Bool) {
+    self.keepsExchanges = keepsExchanges
+  }
+
+  /// Whether a transfer waits for its final reply.
+  var isTransferring: Bool { running != nil }
+
+  // MARK: - Commands
+
+  /// Follows a command line.
+  mutating func command(_ parsed: FTPCommandLine, in line: RawSpan, isCut: Bool, _ mark: SegmentMark) {
+    commands += 1
+    let argument = parsed.argument.map { line.extracting($0).copied() } ?? []
+    var entry = PendingCommand(
+      verb: parsed.verb, argument: argument, mark: mark, transfer: nil,
+      exchange: openExchange(parsed, in: line, mark))
+    if let verb = parsed.verb { entry.transfer = apply(verb, argument, isCut: isCut, mark) }
+    guard pending.count < Limit.pendingCommands else {
+      limitsReached.insert("pending_commands")
+      return
+    }
+    pending.append(entry)
+  }
+
+  /// Does what a command does before its reply; returns the place of the transfer that it concerns.
+  private mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
+    if verb.transferKind != nil { return startTransfer(verb, argument, mark) }
+    if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
+    switch verb {
+    case .user:
+      user = WireText(argument)
+      directory.reset()
+    case .host: host = WireText(argument)
+    case .quit: saidGoodbye = true
+    case .abor:
+      if let running { transfers[running].wasAborted = true }
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
+    if negotiated == nil { negotiated = appendTransfer(unreadable ?? Transfer()) }
+    unreadable = nil
+    guard let place = negotiated else { return nil }
+    negotiated = nil
+    running = place
+    transfers[place].command = verb
+    transfers[place].argument = argument.isEmpty ? nil : WireText(argument)
+    transfers[place].commandedAt = mark
+    return place
+  }
+
+  private mutating func negotiateActive(
+    _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
+  ) -> Int? {
+    switch EndpointParser.endpoint(inArgumentOf: verb, argument, isCut: isCut) {
+    case .success(let endpoint):
+      return beginNegotiation(activeTransfer(verb, endpoint, mark), mark)
+    case .failure(let fault):
+      noteMalformed(verb.name, argument, fault, mark)
+      return nil
+    }
+  }
+
+  private func activeTransfer(_ verb: Verb, _ endpoint: AdvertisedEndpoint?, _ mark: SegmentMark) -> Transfer
+  {
+    var transfer = Transfer()
+    transfer.mode = verb == .eprt ? .extendedActive : .active
+    transfer.negotiatedAt = mark
+    transfer.advertised = endpoint
+    return transfer
+  }
+
+  private mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
+    supersede(at: mark)
+    unreadable = nil
+    negotiated = appendTransfer(transfer)
+    return negotiated
+  }
+
+  private mutating func appendTransfer(_ transfer: Transfer) -> Int? {
+    guard transfers.count < Limit.transfers else {
+      limitsReached.insert("transfers")
+      return nil
+    }
+    transfers.append(transfer)
+    return transfers.count - 1
+  }
+
+  // MARK: - Replies
+
+  /// Follows a reply; `endOffset` is the offset behind it in the server's stream.
+  mutating func reply(
+    _ code: ReplyCode, text: [UInt8], lastLine: [UInt8], isCut: Bool, endOffset: Int, _ mark: SegmentMark
+  ) {
+    replies += 1
+    let index = code.isPreliminary ? indexOfPreliminary() : ReplyMatching.index(of: code, in: pending)
+    record(code, text, mark, inExchangeOf: index)
+    if commands == 0, replies == 1 || code.rawValue == 220, banner == nil {
+      banner = WireText(text.prefix(Limit.bannerBytes))
+    }
+    switch code.rawValue {
+    case 227, 228, 229:
+      negotiatePassive(code, lastLine, isCut: isCut, askedBy: index.map { pending[$0] }, mark)
+    case 221: saidGoodbye = true
+    case 421: wasDismissed = true
+    default: break
+    }
+    guard !code.isPreliminary else {
+      notePreliminary(index, text, mark)
+      return
+    }
+    let final = Transfer.FinalReply(code: code, text: WireText(text), mark: mark, endOffset: endOffset)
+    guard let index else {
+      // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
+      if let running, code.rawValue == 226 || code.rawValue == 250 || code.rawValue == 426 {
+        finishTransfer(running, final)
+      }
+      return
+    }
+    let answered = pending[index]
+    dropUnanswered(before: index)
+    conclude(answered, final, text)
+  }
+
+  private func indexOfPreliminary() -> Int? {
+    pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+  }
+
+  /// Removes the command that was answered, and those before it whose replies can no longer come: all but a
+  /// transfer that is running.
+  private mutating func dropUnanswered(before index: Int) {
+    let kept = pending[..<index].filter { $0.verb?.transferKind != nil && $0.hasPreliminary }
+    pending.replaceSubrange(...index, with: kept)
+  }
+
+  private mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
+    if let index { pending[index].hasPreliminary = true }
+    guard let place = index.flatMap({ pending[$0].transfer }) ?? running ?? adoptUncommanded() else { return }
+    transfers[place].preliminaryAt = mark
+    resolve(place)
+    let isDownload = transfers[place].command.map { $0.transferKind != .upload } ?? true
+    if isDownload, transfers[place].restartOffset == 0, let size = ReplyText.announcedSize(in: text) {
+      transfers[place].expectedBytes = size
+    }
+    if transfers[place].command == .stou, text.starts(with: "FILE: ".utf8) {
+      transfers[place].path = directory.resolve(Array(text.dropFirst(6))).map { WireText($0) }
+    }
+  }
+
+  /// A 1yz without a command: the capture lacks the client's direction.
+  private mutating func adoptUncommanded() -> Int? {
+    guard let negotiated else { return nil }
+    self.negotiated = nil
+    running = negotiated
+    return negotiated
+  }
+
+  /// Does what a final reply does.
+  private mutating func conclude(_ command: PendingCommand, _ reply: Transfer.FinalReply, _ text: [UInt8]) {
+    guard let verb = command.verb else { return }
+    let succeeded = reply.code.isCompletion
+    if verb.transferKind != nil {
+      if let place = command.transfer { finishTransfer(place, reply) }
+      return
+    }
+    if verb.advertisesClientEndpoint {
+      if reply.code.isFailure, let place = command.transfer { withdraw(place) }
+      // A server may accept what cannot be read.
+      if succeeded, command.transfer == nil {
+        noteUnreadableNegotiation(activeTransfer(verb, nil, command.mark))
+      }
+      return
+    }
+    switch verb {
+    case .user, .pass, .acct: noteLogin(reply.code)
+    case .auth: startsTLS = reply.code.rawValue == 234 && !isGSSAPI(command.argument)
+    case .rein:
+      if succeeded { directory.reset() }
+    default:
+      if succeeded || reply.code.isIntermediate { follow(verb, command.argument, text) }
+    }
+  }
+
+  private func isGSSAPI(_ argument: [UInt8]) -> Bool {
+    argument.map { $0 & 0xdf }.starts(with: "GSSAPI".utf8)
+  }
+
+  private mutating func noteLogin(_ code: ReplyCode) {
+    if code.isCompletion {
+      login = .done
+    } else if code.isFailure {
+      login = .refused
+    }
+  }
+
+  /// Follows a command that the server accepted.
+  private mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
+    switch verb {
+    case .cwd, .xcwd: directory.change(to: argument)
+    case .cdup, .xcup: directory.changeToParent()
+    case .pwd, .xpwd:
+      if let path = ReplyText.quotedPath(in: text) { directory.set(path) }
+    case .type: type = argument.first.map { $0 & 0xdf } == UInt8(ascii: "A") ? .ascii : .image
+    case .mode: isTransformed = argument.first.map { $0 & 0xdf } != UInt8(ascii: "S")
+    case .rest: restartOffset = ReplyText.size(in: argument) ?? 0
+    case .allo: allocated = ReplyText.size(in: Array(argument.prefix { $0 != 0x20 }))
+    case .size:
+      guard let size = ReplyText.size(in: text) else { return }
+      if sizes.count == Limit.rememberedSizes { sizes.removeFirst() }
+      sizes.append((directory.resolve(argument) ?? argument, size))
+    default: break
+    }
+  }
+
+  // MARK: - Transfers
+
+  private mutating func negotiatePassive(
+    _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy command: PendingCommand?, _ mark: SegmentMark
+  ) {
+    let asked = command?.mark ?? mark
+    var transfer = Transfer()
+    transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
+    transfer.negotiatedAt = asked
+    switch EndpointParser.endpoint(inReply: code, text, isCut: isCut) {
+    case .success(let endpoint):
+      transfer.advertised = endpoint
+      _ = beginNegotiation(transfer, asked)
+    case .failure(let fault):
+      noteMalformed(String(code.rawValue), text, fault, mark)
+      noteUnreadableNegotiation(transfer)
+    }
+  }
+
+  /// A negotiation without a usable endpoint makes no transfer by itself, but tells the mode of the next one.
+  private mutating func noteUnreadableNegotiation(_ transfer: Transfer) {
+    supersede(at: transfer.negotiatedAt)
+    negotiated = nil
+    unreadable = transfer
+  }
+
+  private mutating func supersede(at mark: SegmentMark?) {
+    if let previous = transfers.indices.last, transfers[previous].supersededAt == nil {
+      transfers[previous].supersededAt = mark
+    }
+  }
+
+  /// Fills in what the replies up to now tell of a transfer.
+  private mutating func resolve(_ place: Int) {
+    guard transfers[place].type == nil, let verb = transfers[place].command else { return }
+    let isListing = verb.transferKind == .listing
+    transfers[place].type = type
+    transfers[place].isTransformed = isTransformed
+    transfers[place].restartOffset = isListing ? 0 : restartOffset
+    let argument = transfers[place].argument?.bytes ?? []
+    let name = isListing ? Self.withoutOptions(argument) : argument
+    let path = verb == .stou ? nil : directory.resolve(name)
+    transfers[place].path = path.map { WireText($0) }
+    switch verb.transferKind {
+    case .download:
+      let size = sizes.last { $0.path == path ?? argument }?.size
+      transfers[place].expectedBytes = size.map { max(0, $0 - restartOffset) }
+    case .upload: transfers[place].expectedBytes = allocated
+    case .listing, nil: break
+    }
+    if !isListing { (restartOffset, allocated) = (0, nil) }
+  }
+
+  /// The argument of a listing without options such as `-la`.
+  private static func withoutOptions(_ argument: [UInt8]) -> [UInt8] {
+    var rest = argument[...]
+    while rest.first == UInt8(ascii: "-") {
+      rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 }
+    }
+    return Array(rest)
+  }
+
+  private mutating func finishTransfer(_ place: Int, _ reply: Transfer.FinalReply) {
+    resolve(place)
+    if transfers[place].reply == nil { transfers[place].reply = reply }
+    if running == place { running = nil }
+  }
+
+  /// Takes back an active negotiation that the server refused.
+  private mutating func withdraw(_ place: Int) {
+    guard negotiated == place, place == transfers.count - 1 else { return }
+    transfers.removeLast()
+    negotiated = nil
+  }
+
+  private mutating func noteMalformed(
+    _ source: String, _ text: [UInt8], _ fault: EndpointFault, _ mark: SegmentMark
+  ) {
+    guard malformedEndpoints.count < Limit.malformedEndpoints else {
+      limitsReached.insert("malformed_endpoints")
+      return
+    }
+    malformedEndpoints.append(
+      MalformedEndpoint(source: source, text: WireText(text.prefix(256)), fault: fault, mark: mark))
+  }
+
+  // MARK: - TLS and the end
+
+  /// Learns that what follows is opaque: nothing that is pending will be seen answered.
+  mutating func becomeOpaque() {
+    startsTLS = false
+    pending = []
+  }
+
+  /// Ends the dialogue.
+  mutating func finish() {
+    for place in transfers.indices { resolve(place) }
+  }
+
+  // MARK: - Exchanges
+
+  private mutating func openExchange(
+    _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
+  ) -> Int? {
+    guard keepsExchanges else { return nil }
+    return append(
+      Exchange(
+        command: WireText(line.extracting(parsed.word).copied()), verb: parsed.verb,
+        argument: parsed.argument.map { WireText(line.extracting($0).copied()) }, mark: mark))
+  }
+
+  private mutating func append(_ exchange: Exchange) -> Int? {
+    guard exchanges.count < Limit.exchanges else {
+      limitsReached.insert("exchanges")
+      return nil
+    }
+    exchanges.append(exchange)
+    return exchanges.count - 1
+  }
+
+  private mutating func record(
+    _ code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark, inExchangeOf index: Int?
+  ) {
+    guard keepsExchanges else { return }
+    let reply = Exchange.Reply(code: code, text: WireText(text), mark: mark)
+    let place =
+      index.flatMap { pending[$0].exchange }
+      ?? append(Exchange(command: nil, verb: nil, argument: nil, mark: mark))
+    guard let place else { return }
+    guard exchanges[place].replies.count < Limit.repliesPerExchange else {
+      limitsReached.insert("replies_per_exchange")
+      return
+    }
+    exchanges[place].replies.append(reply)
+  }
+}

@@ -1,0 +1,108 @@
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Tells how a session ended, and what its silences were covered by.
+enum SessionJudgement {
+  /// Judges a session and its transfers, once its data connections are settled.
+  static func judge(_ session: inout Session, connections: [Connection], role: VantagePointRole) {
+    let control = connections[session.connection]
+    let judgement = TransferJudgement(session: session, control: control, role: role)
+    for place in session.transfers.indices {
+      let transfer = session.transfers[place]
+      session.transfers[place].outcome = judgement.outcome(
+        of: transfer, data: transfer.connection.map { connections[$0] })
+    }
+    coverGaps(of: &session, connections)
+    (session.outcome, session.outcomeReason) = outcome(of: session, control)
+  }
+
+  private static func outcome(of session: Session, _ control: Connection) -> (SessionOutcome, String) {
+    switch control.endReason {
+    case .refused: return (.failed, "the control connection was refused")
+    case .unanswered: return (.failed, "the control connection was not answered")
+    case .blackHole: return (.failed, "the control connection went silent: one side no longer answered")
+    case .reset where !isHarmlessReset(session, control): return (.failed, "the control connection was reset")
+    case .reset, .fin, .open: break
+    }
+    let failures = session.transfers.filter { isFailure($0.outcome) }
+    if let first = failures.first {
+      let others = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
+      return (.failed, "a transfer ended as \(first.outcome.rawValue)\(others)")
+    }
+    if session.login == .refused { return (.failed, "the login was refused") }
+    if session.wasDismissed, session.login == .notTried, session.tls == .none {
+      return (.failed, "the server closed the service before a login")
+    }
+    if session.replies == 0, session.tls == .none, control.endReason == .fin, !control.isOneWay {
+      return (.failed, "the server never said anything")
+    }
+    return completeness(of: session, control)
+  }
+
+  private static func completeness(of session: Session, _ control: Connection) -> (SessionOutcome, String) {
+    if session.tls != .none, session.readableSince == nil { return (.incomplete, "the dialogue is in TLS") }
+    if control.isOneWay { return (.incomplete, "only one direction was captured") }
+    if session.transfers.contains(where: { $0.outcome == .unknown }) {
+      return (.incomplete, "the capture does not show how a transfer ended")
+    }
+    if control.endReason == .open { return (.incomplete, "still open when the capture ended") }
+    if !control.sawHandshake { return (.incomplete, "the capture started in the middle of it") }
+    return (.ok, "")
+  }
+
+  private static func isFailure(_ outcome: TransferOutcome) -> Bool {
+    switch outcome {
+    case .failed, .truncated, .unconfirmed, .crossed: true
+    case .completed, .aborted, .notStarted, .unknown: false
+    }
+  }
+
+  /// A RST behind QUIT, 221 or a FIN ends a session that was over.
+  private static func isHarmlessReset(_ session: Session, _ control: Connection) -> Bool {
+    guard !session.saidGoodbye, !session.wasDismissed else { return true }
+    guard
+      let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap({ $0?.mark.frame })
+        .min()
+    else { return false }
+    return [control.fromOriginator.fin, control.fromResponder.fin].contains { fin in
+      fin.map { $0.frame < reset } ?? false
+    }
+  }
+
+  // MARK: - Silences
+
+  private static func coverGaps(of session: inout Session, _ connections: [Connection]) {
+    guard !session.gaps.isEmpty else { return }
+    let spans = session.transfers.enumerated().compactMap { place, transfer in
+      transfer.connection.flatMap { payloadSpan(of: connections[$0]) }.map { (place: place, span: $0) }
+    }
+    for index in session.gaps.indices {
+      let gap = session.gaps[index]
+      var best = ElapsedTime.zero
+      var covered = ElapsedTime.zero
+      var coveredUntil = gap.start
+      for (place, span) in spans.sorted(by: { $0.span.lowerBound < $1.span.lowerBound }) {
+        let overlap = min(gap.end, span.upperBound) - max(gap.start, span.lowerBound)
+        guard overlap > .zero else { continue }
+        if overlap > best {
+          best = overlap
+          session.gaps[index].transfer = place
+        }
+        // Transfers that overlap one another cover their common time once.
+        let from = max(coveredUntil, max(gap.start, span.lowerBound))
+        let until = min(gap.end, span.upperBound)
+        if until > from { covered = covered + (until - from) }
+        coveredUntil = max(coveredUntil, until)
+      }
+      session.gaps[index].covered = covered
+    }
+  }
+
+  private static func payloadSpan(of connection: Connection) -> ClosedRange<Timestamp>? {
+    let streams = [connection.fromOriginator, connection.fromResponder]
+    guard let first = streams.compactMap({ $0.firstPayload?.time }).min(),
+      let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
+    else { return nil }
+    return first...last
+  }
+}

@@ -1,0 +1,24 @@
+public import NetworkTypes
+
+/// What the user can set of an analysis.
+public struct AnalysisSettings: Hashable, Sendable {
+  /// From which silence on a control connection counts as idle.
+  public var idleThreshold = ElapsedTime(seconds: 60)
+  /// Ports that are taken for control ports beside 21, whatever is said on them.
+  public var controlPorts: [UInt16] = []
+  /// The passive ports that the firewall or balancer opens.
+  public var passivePorts: ClosedRange<UInt16>?
+  /// Whether sessions keep their whole dialogue.
+  public var keepsDialogue = false
+
+  /// Makes the default settings.
+  public init() {}
+
+  /// Whether a port is a control port by its number alone.
+  public func isControlPort(_ port: UInt16) -> Bool {
+    port == 21 || port == Self.implicitTLSPort || controlPorts.contains(port)
+  }
+
+  /// The port of FTP inside TLS from the start (IANA: ftps).
+  public static let implicitTLSPort: UInt16 = 990
+}

@@ -1,0 +1,38 @@
+public import NetworkTypes
+
+/// A silence on a control connection that was longer than the threshold.
+public struct ControlGap: Hashable, Sendable {
+  /// What ended a silence.
+  public enum End: String, Hashable, Sendable {
+    /// The client sent a command or other payload.
+    case clientPayload = "client_payload"
+    /// The server sent a reply or other payload.
+    case serverPayload = "server_payload"
+    /// The client closed.
+    case clientFin = "client_fin"
+    /// The server closed.
+    case serverFin = "server_fin"
+    /// A RST from the client's address.
+    case clientReset = "client_reset"
+    /// A RST from the server's address.
+    case serverReset = "server_reset"
+    /// The capture ended.
+    case captureEnd = "capture_end"
+  }
+
+  /// When the last payload before it was seen.
+  public let start: Timestamp
+  /// When it ended.
+  public let end: Timestamp
+  /// The longest time without any packet inside it.
+  public let longestPacketGap: ElapsedTime
+  /// What ended it.
+  public let endedBy: End
+  /// How much of it was covered by payload moving on data connections of the session.
+  public internal(set) var covered = ElapsedTime.zero
+  /// The place in the session of the transfer that covered most of it.
+  public internal(set) var transfer: Int?
+
+  /// The time without payload.
+  public var payloadGap: ElapsedTime { end - start }
+}

@@ -1,0 +1,89 @@
+public import FTPProtocol
+public import NetworkTypes
+public import TCPFlows
+
+/// How a session is protected.
+public enum TLSMode: String, Hashable, Sendable {
+  /// Not at all.
+  case none
+  /// From an AUTH command on (RFC 4217).
+  case explicit
+  /// From the first byte.
+  case implicit
+}
+
+/// How a session ended.
+public enum SessionOutcome: String, Hashable, Sendable {
+  /// Everything that was tried worked.
+  case ok
+  /// The login, the control connection or a transfer failed.
+  case failed
+  /// The capture does not show enough to tell.
+  case incomplete
+}
+
+/// An announcement that could not be used.
+public struct MalformedEndpoint: Hashable, Sendable {
+  /// `227`, `229`, `PORT` and the like.
+  public let source: String
+  /// The text as it was on the wire.
+  public let text: WireText
+  /// What is wrong with it.
+  public let fault: EndpointFault
+  /// When it was seen.
+  public let mark: SegmentMark
+}
+
+/// An FTP session: a control connection and what was said on it.
+public struct Session: Sendable {
+  /// The index of the control connection.
+  public let connection: Int
+  /// Which direction of the control connection is the client's.
+  public let clientDirection: Direction
+  /// The client's end.
+  public let client: Endpoint
+  /// The server's end.
+  public let server: Endpoint
+  /// The name of the last USER command.
+  public internal(set) var user: WireText?
+  /// The text of the greeting.
+  public internal(set) var banner: WireText?
+  /// The argument of the last HOST command (RFC 7151).
+  public internal(set) var host: WireText?
+  /// How it is protected.
+  public internal(set) var tls = TLSMode.none
+  /// When the dialogue became opaque.
+  public internal(set) var opaqueSince: SegmentMark?
+  /// When it became readable again (CCC).
+  public internal(set) var readableSince: SegmentMark?
+  /// How it ended.
+  public internal(set) var outcome = SessionOutcome.incomplete
+  /// Why it ended so, in a few words.
+  public internal(set) var outcomeReason = ""
+  /// The transfers in the order of their negotiation.
+  public internal(set) var transfers: [Transfer] = []
+  /// The dialogue; empty unless it was to be kept.
+  public internal(set) var exchanges: [Exchange] = []
+  /// Announcements that could not be used.
+  public internal(set) var malformedEndpoints: [MalformedEndpoint] = []
+  /// The longest time without a packet between two packets.
+  public internal(set) var longestGap = ElapsedTime.zero
+  /// The longest time without payload between two segments with payload.
+  public internal(set) var longestPayloadGap = ElapsedTime.zero
+  /// Silences over the threshold.
+  public internal(set) var gaps: [ControlGap] = []
+  /// The keep-alives seen.
+  public internal(set) var keepAlives: [KeepAlives] = []
+  /// The limits of this tool that the session reached, by name; what lies beyond is not in the report.
+  public internal(set) var limitsReached: [String] = []
+  /// How far the login came.
+  var login = Dialogue.Login.notTried
+  /// Whether QUIT or 221 was said.
+  var saidGoodbye = false
+  /// Whether the server closed the service with a 421.
+  var wasDismissed = false
+  /// Replies seen in clear text.
+  var replies = 0
+  /// When the server sent payload that could not be read.
+  var opaqueServerTimes: [Timestamp] = []
+}

@@ -1,0 +1,172 @@
+internal import Capture
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Writes the JSON report.
+public struct JSONReport {
+  private let report: Report
+
+  /// Makes a writer for a report.
+  public init(_ report: Report) {
+    self.report = report
+  }
+
+  /// Writes the report to a sink.
+  ///
+  /// Throws what the sink throws.
+  public func write(to sink: ByteSink) throws {
+    var json = JSONWriter(sink)
+    try json.object { json in
+      json.integer("schema_version", Report.schemaVersion)
+      json.object("tool") { json in
+        json.string("name", "ftptrace")
+        json.string("version", report.toolVersion)
+      }
+      json.string("command", "analyze")
+      json.object("settings") { write(report.settings, to: &$0) }
+      json.list("captures") { json in
+        for (index, trace) in report.traces.enumerated() {
+          json.object { writeCapture(trace, id: Report.captureID(index), to: &$0) }
+        }
+      }
+      try json.list("sessions") { json in
+        for (index, trace) in report.traces.enumerated() {
+          let first = report.firstSessionNumber(of: index)
+          for (offset, session) in trace.sessions.enumerated() {
+            let writer = JSONSession(
+              session: session, id: "S\(first + offset)", trace: trace, captureID: Report.captureID(index),
+              report: report)
+            json.object { writer.write(to: &$0) }
+            try json.passOnIfFull()
+          }
+        }
+      }
+      json.list("findings") { _ in }
+      try json.list("unclaimed") { json in
+        for (index, trace) in report.traces.enumerated() {
+          for place in trace.unclaimed {
+            json.object { writeUnclaimed(place, of: trace, captureID: Report.captureID(index), to: &$0) }
+            try json.passOnIfFull()
+          }
+        }
+      }
+      json.object("summary") { writeSummary(to: &$0) }
+    }
+    try json.finish()
+  }
+
+  private func write(_ settings: AnalysisSettings, to json: inout JSONWriter) {
+    json.seconds("idle_threshold_s", settings.idleThreshold)
+    if let ports = settings.passivePorts {
+      json.object("passive_ports") { json in
+        json.integer("lowest", Int(ports.lowerBound))
+        json.integer("highest", Int(ports.upperBound))
+      }
+    } else {
+      json.null("passive_ports")
+    }
+    json.list("control_ports") { json in
+      for port in settings.controlPorts { json.integer(nil, Int(port)) }
+    }
+    json.bool("exchanges", settings.keepsDialogue)
+    json.bool("show_passwords", report.showsPasswords)
+  }
+
+  // MARK: - Captures
+
+  private func writeCapture(_ trace: Trace, id: String, to json: inout JSONWriter) {
+    let isGiven = trace.vantagePoint.role != .unknown
+    json.string("id", id)
+    json.string("name", trace.vantagePoint.name)
+    json.string("role", trace.vantagePoint.role.rawValue)
+    json.string("role_source", isGiven ? "given" : "inferred")
+    json.string(
+      "role_reason", isGiven ? "given with the input" : "not given, and one vantage point alone does not tell"
+    )
+    json.list("files") { json in
+      for file in trace.files { json.object { write(file, to: &$0) } }
+    }
+    json.object("quality") { json in
+      json.integer("tcp_segments", trace.quality.tcpSegments)
+      json.object("skipped") { json in
+        for (reason, count) in trace.quality.skipped { json.count(named: reason, count) }
+      }
+      json.integer("missed_bytes", trace.quality.missedBytes)
+      json.integer("duplicate_frames", trace.quality.duplicateFrames)
+      json.integer("acked_unseen_bytes", trace.quality.acknowledgedUnseenBytes)
+      json.integer("one_way_connections", trace.quality.oneWayConnections)
+    }
+    json.object("clock") { json in
+      json.string("reference", referenceCaptureID)
+      json.null("offset_s")
+      json.null("uncertainty_s")
+      json.null("drift_ppm")
+      json.integer("pairs", 0)
+      json.string("method", "none")
+    }
+  }
+
+  /// The first client's capture, else the first one.
+  private var referenceCaptureID: String {
+    Report.captureID(report.traces.firstIndex { $0.vantagePoint.role == .client } ?? 0)
+  }
+
+  private func write(_ file: CaptureFileInfo, to json: inout JSONWriter) {
+    json.string("path", file.path)
+    json.string("format", file.format)
+    json.integer("frames", Int(file.frames))
+    json.integer("bytes", file.bytes)
+    json.time("first_time", file.firstTime)
+    json.time("last_time", file.lastTime)
+    json.integer("snaplen", file.snapshotLength)
+    json.list("link_types") { json in
+      for name in file.linkTypes { json.string(nil, name) }
+    }
+    json.bool("truncated", file.isTruncated)
+    if let damage = file.damage { json.string("damage", damage) }
+  }
+
+  // MARK: - The rest
+
+  private func writeUnclaimed(_ place: Int, of trace: Trace, captureID: String, to json: inout JSONWriter) {
+    let connection = trace.connections[place]
+    json.string("capture", captureID)
+    json.integer("connection", place)
+    json.endpoint("originator", connection.originator)
+    json.endpoint("responder", connection.responder)
+    json.string("community_id", CommunityID.of(connection.originator, connection.responder))
+    json.object("payload_bytes") { json in
+      json.integer("from_originator", connection.fromOriginator.payloadBytes)
+      json.integer("from_responder", connection.fromResponder.payloadBytes)
+    }
+    json.string("end_reason", connection.endReason.rawValue)
+    json.frame("first_frame", connection.first.frame, of: trace)
+  }
+
+  private func writeSummary(to json: inout JSONWriter) {
+    let sessions = report.traces.flatMap(\.sessions)
+    let tally = TransferTally(report.traces)
+    json.integer("sessions", sessions.count)
+    json.integer("probes", report.traces.reduce(0) { $0 + $1.probes })
+    json.integer("transfers", tally.transfers)
+    json.object("outcomes") { json in
+      for outcome in TransferOutcome.allCases {
+        if let count = tally.outcomes[outcome] { json.count(named: outcome.rawValue, count) }
+      }
+    }
+    json.integer("bytes", tally.bytes)
+    json.object("findings") { json in
+      json.integer("error", 0)
+      json.integer("warning", 0)
+      json.integer("note", 0)
+    }
+    let ports = PassivePortUse(report.traces)
+    json.object("passive_ports") { json in
+      json.integer("distinct", ports.distinct)
+      json.integer("lowest", ports.lowest.map(Int.init))
+      json.integer("highest", ports.highest.map(Int.init))
+      json.integer("peak_in_use", ports.peakInUse)
+    }
+  }
+}

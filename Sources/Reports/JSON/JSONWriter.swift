@@ -1,0 +1,155 @@
+internal import FoundationEssentials
+internal import NetworkTypes
+
+/// Writes JSON as it goes, without building a tree: keys stay in the order in which they are written.
+///
+/// Each member of the outermost object, and each element of a list right in it, has a line of its own.
+struct JSONWriter {
+  private(set) var sink: ByteSink
+  private var depth = 0
+  private var needsComma = false
+  private var isInOuterList = false
+
+  init(_ sink: ByteSink) {
+    self.sink = sink
+  }
+
+  /// Ends the document and passes on the rest.
+  mutating func finish() throws {
+    sink.write("\n")
+    try sink.flush()
+  }
+
+  // MARK: - Structure
+
+  mutating func object(_ key: StaticString? = nil, _ body: (inout JSONWriter) throws -> Void) rethrows {
+    try nest(key, open: "{", close: "}", body)
+  }
+
+  mutating func list(_ key: StaticString, _ body: (inout JSONWriter) throws -> Void) rethrows {
+    try nest(key, open: "[", close: "]", isList: true, body)
+  }
+
+  /// Passes on full buffers; call it between the elements of long lists.
+  mutating func passOnIfFull() throws {
+    try sink.passOnIfFull()
+  }
+
+  private mutating func nest(
+    _ key: StaticString?, open: StaticString, close: StaticString, isList: Bool = false,
+    _ body: (inout JSONWriter) throws -> Void
+  ) rethrows {
+    begin(key)
+    sink.write(open)
+    depth += 1
+    if depth == 2 { isInOuterList = isList }
+    needsComma = false
+    try body(&self)
+    depth -= 1
+    if depth == 0 || (depth == 1 && isList && needsComma) { sink.write("\n") }
+    sink.write(close)
+    needsComma = true
+  }
+
+  // MARK: - Values
+
+  mutating func string(_ key: StaticString? = nil, _ value: String?) {
+    begin(key)
+    if let value { quote(value) } else { sink.write("null") }
+  }
+
+  /// Text from the wire; its bytes follow in base64 under `base64Key` where they are not UTF-8.
+  mutating func wireText(_ key: StaticString, _ value: WireText?, base64Key: StaticString) {
+    string(key, value?.text)
+    if let bytes = value?.invalidBytes { string(base64Key, Data(bytes).base64EncodedString()) }
+  }
+
+  mutating func integer(_ key: StaticString? = nil, _ value: Int?) {
+    begin(key)
+    if let value { sink.write(String(value)) } else { sink.write("null") }
+  }
+
+  mutating func bool(_ key: StaticString, _ value: Bool) {
+    begin(key)
+    sink.write(value ? "true" : "false")
+  }
+
+  mutating func null(_ key: StaticString) {
+    begin(key)
+    sink.write("null")
+  }
+
+  mutating func seconds(_ key: StaticString, _ value: ElapsedTime?) {
+    begin(key)
+    if let value { sink.write(Figures.seconds(value)) } else { sink.write("null") }
+  }
+
+  mutating func time(_ key: StaticString, _ value: Timestamp?) {
+    string(key, value?.description)
+  }
+
+  /// A number under a key that is known only when the program runs.
+  mutating func count(named name: String, _ value: Int) {
+    begin(named: name)
+    sink.write(String(value))
+  }
+
+  /// Text under a key that is known only when the program runs.
+  mutating func named(_ name: String, _ value: String) {
+    begin(named: name)
+    quote(value)
+  }
+
+  private mutating func begin(named name: String) {
+    separate()
+    quote(name)
+    sink.write(":")
+    needsComma = true
+  }
+
+  private mutating func begin(_ key: StaticString?) {
+    separate()
+    if let key {
+      sink.write("\"")
+      sink.write(key)
+      sink.write("\":")
+    }
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { sink.write(",") }
+    if depth == 1 || (depth == 2 && isInOuterList) { sink.write("\n") }
+  }
+
+  private mutating func quote(_ text: String) {
+    sink.write("\"")
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c && $0 < 0x7f }) {
+      sink.write(text)
+    } else {
+      for scalar in text.unicodeScalars { escape(scalar) }
+    }
+    sink.write("\"")
+  }
+
+  /// RFC 8259 section 7; characters that a terminal would act upon are escaped too, so that a JSON report is safe
+  /// to look at.
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": sink.write("\\\"")
+    case "\\": sink.write("\\\\")
+    case "\n": sink.write("\\n")
+    case "\r": sink.write("\\r")
+    case "\t": sink.write("\\t")
+    default:
+      guard TerminalText.isUnsafe(scalar) else {
+        sink.write(String(scalar))
+        return
+      }
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        sink.write("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+public import FTPSessions
+
+/// What a report is made from: the traces, the settings, and the ids that everything goes by.
+public struct Report: Sendable {
+  /// The version of the report's form.
+  public static let schemaVersion = 1
+
+  /// The version of the tool.
+  public let toolVersion: String
+  /// The settings in force.
+  public let settings: AnalysisSettings
+  /// The traces in the order of their captures.
+  public let traces: [Trace]
+  /// Whether passwords are shown.
+  public let showsPasswords: Bool
+
+  /// Makes a report.
+  public init(toolVersion: String, settings: AnalysisSettings, traces: [Trace], showsPasswords: Bool = false)
+  {
+    self.toolVersion = toolVersion
+    self.settings = settings
+    self.traces = traces
+    self.showsPasswords = showsPasswords
+  }
+
+  /// The id of a capture.
+  static func captureID(_ trace: Int) -> String { "C\(trace + 1)" }
+
+  /// The number of the first session of a trace: sessions are numbered through all traces, from 1.
+  func firstSessionNumber(of trace: Int) -> Int {
+    traces[..<trace].reduce(1) { $0 + $1.sessions.count }
+  }
+}

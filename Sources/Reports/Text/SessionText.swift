@@ -1,0 +1,101 @@
+internal import Capture
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// A session in words, for the session table.
+struct SessionText {
+  let entry: SessionEntry
+  let trace: Trace
+  let captureID: String
+  let usesUTC: Bool
+
+  private var session: Session { entry.session }
+  private var control: Connection { trace.connections[session.connection] }
+
+  /// One line: who, with whom, and how it ended.
+  var title: String {
+    "\(entry.id)  \(session.outcome.rawValue.uppercased())  \(session.client) -> \(session.server)"
+      + "  (\(captureID):\(control.first.frame.number))"
+  }
+
+  var details: [String] {
+    var lines: [String] = [summary]
+    if !session.outcomeReason.isEmpty {
+      lines.append("\(session.outcome.rawValue): \(session.outcomeReason)")
+    }
+    if let banner = session.banner, !banner.isEmpty {
+      lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")
+    }
+    lines += session.gaps.map(describe)
+    lines += session.keepAlives.map(describe)
+    for (index, transfer) in session.transfers.enumerated() {
+      lines.append(describe(transfer, number: index + 1))
+    }
+    lines += session.malformedEndpoints.map { endpoint in
+      "\(endpoint.source) could not be used (\(endpoint.fault.words)): "
+        + "\"\(TerminalText.line(endpoint.text.text, limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
+    }
+    if !session.limitsReached.isEmpty {
+      lines.append("limits of this tool reached: \(session.limitsReached.joined(separator: ", "))")
+    }
+    return lines
+  }
+
+  private var summary: String {
+    var parts: [String] = []
+    if let user = session.user { parts.append("user \(TerminalText.line(user.text, limit: 40))") }
+    switch session.tls {
+    case .none: break
+    case .explicit:
+      parts.append("in TLS after AUTH" + (session.readableSince == nil ? "" : ", later in clear text again"))
+    case .implicit: parts.append("in TLS")
+    }
+    parts.append(
+      "from \(moment(control.first.time)) for \(Figures.duration(control.last.time - control.first.time))")
+    parts.append(ending)
+    return parts.joined(separator: ", ")
+  }
+
+  private var ending: String {
+    let closer = Closer(of: control, clientDirection: session.clientDirection)
+    return switch (control.endReason, closer) {
+    case (.fin, .client), (.reset, .client), (.fin, .server), (.reset, .server):
+      "\(control.endReason.words) by the \(closer.rawValue)"
+    case (.reset, .unknown): "reset, by whom cannot be told (its TTL is not that of its supposed sender)"
+    default: control.endReason.words
+    }
+  }
+
+  private func describe(_ transfer: Transfer, number: Int) -> String {
+    let text = TransferText(transfer: transfer, session: session, trace: trace)
+    var line = "T\(number)  \(text.title)  \(transfer.outcome.words)"
+    if transfer.isInferred { line += " (inferred from hosts, ports and times)" }
+    return line + ": \(text.arrangement), \(text.amount)"
+  }
+
+  private func describe(_ gap: ControlGap) -> String {
+    var line =
+      "idle: no payload for \(Figures.duration(gap.payloadGap)), no packet for "
+      + "\(Figures.duration(gap.longestPacketGap)), from \(moment(gap.start)), "
+    line += gap.covered > .zero ? "\(Figures.duration(gap.covered)) of it while data moved, " : ""
+    return line + "ended by \(gap.endedBy.words)"
+  }
+
+  private func describe(_ keepAlives: KeepAlives) -> String {
+    let sender = keepAlives.isByClient ? "client" : "server"
+    let kind = keepAlives.kind == .tcp ? "TCP keep-alive" : "keep-alive command"
+    var line =
+      "\(Figures.counted(keepAlives.count, kind)) by the \(sender), "
+      + "\(Figures.grouped(keepAlives.answered)) answered"
+    if let delay = keepAlives.firstDelay { line += ", the first after \(Figures.duration(delay))" }
+    if let interval = keepAlives.interval { line += ", then every \(Figures.duration(interval))" }
+    return line
+  }
+
+  /// A time, in UTC or since the capture's first frame.
+  private func moment(_ time: Timestamp) -> String {
+    guard !usesUTC, let first = trace.files.compactMap(\.firstTime).min() else { return time.toMilliseconds }
+    return "+\(Figures.duration(time - first))"
+  }
+}

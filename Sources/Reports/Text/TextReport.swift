@@ -1,0 +1,164 @@
+internal import Capture
+internal import FTPProtocol
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Writes the report for people: worst first, and the first line is the verdict.
+public struct TextReport {
+  /// How the text is laid out.
+  public struct Layout: Hashable, Sendable {
+    /// Columns, at least 80.
+    public var width = 80
+    /// Sessions that are listed; those that failed come first.
+    public var maximumSessions = 50
+    /// Whether times are in UTC instead of seconds since the capture's first frame.
+    public var usesUTC = false
+
+    /// Makes the default layout.
+    public init() {}
+  }
+
+  private let report: Report
+  private let layout: Layout
+
+  private static let maximumUnclaimed = 20
+
+  /// Makes a writer for a report.
+  public init(_ report: Report, layout: Layout = Layout()) {
+    self.report = report
+    self.layout = layout
+  }
+
+  /// Writes the report to a sink.
+  ///
+  /// Throws what the sink throws.
+  public func write(to sink: ByteSink) throws {
+    var out = TextWriter(sink, width: layout.width)
+    out.paragraph(Verdict(report).sentence)
+    let entries = sessionEntries()
+    writeFailures(entries, to: &out)
+    writeCaptures(to: &out)
+    try writeSessions(entries, to: &out)
+    writeUnclaimed(to: &out)
+    try out.finish()
+  }
+
+  private func sessionEntries() -> [SessionEntry] {
+    report.traces.enumerated().flatMap { index, trace in
+      let first = report.firstSessionNumber(of: index)
+      return trace.sessions.indices.map { place in
+        SessionEntry(number: first + place, session: trace.sessions[place], trace: index)
+      }
+    }
+  }
+
+  // MARK: - Failures
+
+  private func writeFailures(_ entries: [SessionEntry], to out: inout TextWriter) {
+    let failed = entries.filter { $0.session.outcome == .failed }
+    guard !failed.isEmpty else { return }
+    out.heading("What went wrong")
+    for entry in failed.prefix(layout.maximumSessions) {
+      let trace = report.traces[entry.trace]
+      let lines = FailureText(entry: entry, trace: trace, captureID: Report.captureID(entry.trace)).lines
+      for line in lines { out.item(line) }
+    }
+    if failed.count > layout.maximumSessions {
+      out.item(
+        "… and \(Figures.counted(failed.count - layout.maximumSessions, "more session")); see --format json")
+    }
+  }
+
+  // MARK: - Captures
+
+  private func writeCaptures(to out: inout TextWriter) {
+    out.heading("Captures")
+    for (index, trace) in report.traces.enumerated() {
+      let role = trace.vantagePoint.role == .unknown ? "" : " (\(trace.vantagePoint.role.rawValue))"
+      out.item("\(Report.captureID(index))  \(TerminalText.escaped(trace.vantagePoint.name))\(role)")
+      for file in trace.files { out.detail(describe(file)) }
+      let quality = describe(trace.quality)
+      if !quality.isEmpty { out.detail(quality) }
+    }
+  }
+
+  private func describe(_ file: CaptureFileInfo) -> String {
+    var text =
+      "\(TerminalText.escaped(file.path)): \(file.format), \(Figures.counted(Int(file.frames), "frame"))"
+    if let first = file.firstTime, let last = file.lastTime {
+      text += ", from \(first.toMilliseconds) for \(Figures.duration(last - first))"
+    }
+    if let damage = file.damage {
+      text += "; CUT SHORT: \(TerminalText.escaped(damage)), the rest is unknown"
+    }
+    return text
+  }
+
+  private func describe(_ quality: Trace.Quality) -> String {
+    var parts: [String] = []
+    if quality.missedBytes > 0 {
+      parts.append("\(Figures.bytes(quality.missedBytes)) of TCP payload were sent but not captured")
+    }
+    if quality.duplicateFrames > 0 {
+      parts.append("\(Figures.counted(quality.duplicateFrames, "frame")) captured twice")
+    }
+    if quality.oneWayConnections > 0 {
+      parts.append("\(Figures.counted(quality.oneWayConnections, "connection")) seen in one direction only")
+    }
+    let skipped = quality.skipped.filter { $0.reason != "not_tcp" && $0.reason != "not_ip" }
+    if !skipped.isEmpty {
+      parts.append(
+        "frames not decoded: "
+          + skipped.map { "\(Figures.grouped($0.count)) \($0.reason)" }.joined(separator: ", "))
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  // MARK: - Sessions
+
+  private func writeSessions(_ entries: [SessionEntry], to out: inout TextWriter) throws {
+    let probes = report.traces.reduce(0) { $0 + $1.probes }
+    guard !entries.isEmpty || probes > 0 else { return }
+    out.heading("Sessions")
+    let shown = entries.enumerated().sorted { left, right in
+      (left.element.rank, left.offset) < (right.element.rank, right.offset)
+    }.prefix(layout.maximumSessions).map(\.element)
+    for entry in shown.sorted(by: { $0.number < $1.number }) {
+      let trace = report.traces[entry.trace]
+      let text = SessionText(
+        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), usesUTC: layout.usesUTC)
+      out.item(text.title)
+      for line in text.details { out.detail(line) }
+      try out.passOnIfFull()
+    }
+    if entries.count > shown.count {
+      out.item(
+        "… and \(Figures.counted(entries.count - shown.count, "more session")): -v lists all, --format json has all"
+      )
+    }
+    if probes > 0 {
+      out.item(
+        "\(Figures.counted(probes, "connection")) to a control port asked for nothing "
+          + "(health checks of a balancer or monitor); not counted as sessions")
+    }
+  }
+
+  private func writeUnclaimed(to out: inout TextWriter) {
+    let unclaimed = report.traces.enumerated().flatMap { index, trace in
+      trace.unclaimed.map { (trace: index, connection: $0) }
+    }
+    guard !unclaimed.isEmpty else { return }
+    out.heading("Connections that belong to no session")
+    for (index, place) in unclaimed.prefix(Self.maximumUnclaimed) {
+      let connection = report.traces[index].connections[place]
+      let bytes = connection.payloadBytes
+      out.item(
+        "\(connection.originator) -> \(connection.responder)  \(Figures.bytes(bytes)), "
+          + "\(connection.endReason.words)  (\(Report.captureID(index)):\(connection.first.frame.number))")
+    }
+    if unclaimed.count > Self.maximumUnclaimed {
+      out.item("… and \(Figures.grouped(unclaimed.count - Self.maximumUnclaimed)) more; see --format json")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import FTPProtocol
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// A transfer in words.
+struct TransferText {
+  let transfer: Transfer
+  let session: Session
+  let trace: Trace
+
+  /// `RETR /pub/file.bin`, or what is known instead.
+  var title: String {
+    guard let command = transfer.command else {
+      return transfer.isInferred ? "(hidden in TLS)" : "(no command)"
+    }
+    let name = transfer.path ?? transfer.argument
+    return command.name + (name.map { " " + TerminalText.line($0.text, limit: 200) } ?? "")
+  }
+
+  /// How the data connection was arranged, and where it went.
+  var arrangement: String {
+    guard let mode = transfer.mode else { return "no data connection negotiated" }
+    let host = mode.isPassive ? session.server.address : session.client.address
+    guard let advertised = transfer.advertised else { return mode.words }
+    let endpoint = Endpoint(advertised.address ?? host, advertised.port)
+    let other = transfer.usedAddress == .controlPeer && advertised.address != nil
+    return "\(mode.words) \(endpoint)" + (other ? ", used at \(host)" : "")
+  }
+
+  /// What was moved, and how fast.
+  var amount: String {
+    let figures = TransferFigures(transfer, in: session, of: trace)
+    guard let data = figures.data, let bytes = figures.bytes else { return "data connection not captured" }
+    switch data.endReason {
+    case .refused, .unanswered: return "data connection \(data.endReason.words)"
+    case .fin, .reset, .blackHole, .open: break
+    }
+    var text = Figures.bytes(bytes)
+    if let expected = transfer.expectedBytes, expected != bytes, transfer.type == .image {
+      text += " of \(Figures.bytes(expected)) announced"
+    }
+    if data.unseenBytes > 0 { text += " (and \(Figures.bytes(data.unseenBytes)) not captured)" }
+    if let duration = figures.duration { text += " in \(Figures.duration(duration))" }
+    if data.endReason == .reset { text += ", data connection reset" }
+    return text
+  }
+
+  /// The final reply on one line.
+  var reply: String? {
+    transfer.reply.map { "\($0.code.rawValue) \(TerminalText.line($0.text.text, limit: 100))" }
+  }
+}

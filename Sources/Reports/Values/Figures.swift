@@ -1,0 +1,54 @@
+internal import NetworkTypes
+
+/// Numbers as reports show them.
+enum Figures {
+  /// Seconds as a decimal number, exact to the nanosecond and without needless zeros: `0.25`.
+  static func seconds(_ elapsed: ElapsedTime) -> String {
+    let magnitude = elapsed.nanoseconds.magnitude
+    let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+    let sign = elapsed.nanoseconds < 0 ? "-" : ""
+    guard fraction > 0 else { return "\(sign)\(whole)" }
+    let digits = String(fraction)
+    var decimals = String(repeating: "0", count: 9 - digits.utf8.count) + digits
+    while decimals.hasSuffix("0") { decimals.removeLast() }
+    return "\(sign)\(whole).\(decimals)"
+  }
+
+  /// Seconds for people: three decimals below a minute, whole seconds above.
+  static func duration(_ elapsed: ElapsedTime) -> String {
+    let nanoseconds = elapsed.nanoseconds
+    guard nanoseconds.magnitude < 60_000_000_000 else {
+      return "\(grouped(Int(elapsed.seconds.rounded()))) s"
+    }
+    let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
+    let fraction = String(milliseconds % 1000)
+    let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
+    return "\(nanoseconds < 0 ? "-" : "")\(milliseconds / 1000).\(padded) s"
+  }
+
+  /// A whole number with its thousands apart: `12,345`.
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number.magnitude).reversed().enumerated() {
+      if index > 0, index.isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + String(text.reversed())
+  }
+
+  /// A number with its noun: `1 session`, `2 sessions`.
+  static func counted(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// Bytes for people: `1,234 bytes`, `12.3 MB` (powers of ten).
+  static func bytes(_ count: Int) -> String {
+    guard count >= 100_000 else { return counted(count, "byte") }
+    var (value, unit) = (Double(count), "")
+    for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
+      (value, unit) = (value / 1000, next)
+    }
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) \(unit)"
+  }
+}

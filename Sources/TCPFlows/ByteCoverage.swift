@@ -1,0 +1,83 @@
+/// Which bytes of a stream a capture has shown, by their offsets.
+///
+/// Runs of seen bytes are kept in order; almost always there is only one, which grows at its end.
+public struct ByteCoverage: Hashable, Sendable {
+  /// Runs below the last one that are kept apart.
+  ///
+  /// When there are more, the hole between the two lowest is given
+  /// up as missed for good.
+  public static let maximumRuns = 256
+
+  /// The run that holds the highest offset; empty at the start of the stream before anything was seen.
+  private var last = 0..<0
+  /// The runs below it, in order, with holes between them.
+  private var earlier: [Range<Int>] = []
+  private var givenUp = 0
+  /// Bytes seen, each counted once.
+  public private(set) var count = 0
+
+  /// Starts a coverage in which nothing has been seen from offset 0 on.
+  init() {}
+
+  /// Takes the first byte seen for the start: nothing tells what was before it.
+  mutating func start(at offset: Int) {
+    if count == 0 { last = offset..<offset }
+  }
+
+  /// The offset behind the highest byte seen.
+  public var end: Int { last.upperBound }
+
+  /// Bytes between those seen that were not.
+  public var missing: Int {
+    guard let first = earlier.first else { return givenUp }
+    let span = last.upperBound - first.lowerBound
+    let seen = earlier.reduce(last.count) { $0 + $1.count }
+    return givenUp + span - seen
+  }
+
+  /// Bytes not seen below `offset`, those above `end` included.
+  public func missing(below offset: Int) -> Int {
+    let runs = earlier + [last]
+    guard let start = runs.first?.lowerBound, offset > start else { return 0 }
+    let seen = runs.reduce(0) { $0 + max(0, min($1.upperBound, offset) - $1.lowerBound) }
+    return givenUp + offset - start - seen
+  }
+
+  /// Adds a run of bytes; returns how many of them had not been seen before.
+  mutating func insert(_ run: Range<Int>) -> Int {
+    guard !run.isEmpty else { return 0 }
+    if run.lowerBound == last.upperBound {
+      last = last.lowerBound..<run.upperBound
+      count += run.count
+      return run.count
+    }
+    if run.lowerBound >= last.lowerBound, run.upperBound <= last.upperBound { return 0 }
+    return insertOutOfOrder(run)
+  }
+
+  private mutating func insertOutOfOrder(_ run: Range<Int>) -> Int {
+    var runs = earlier
+    runs.append(last)
+    // The runs that touch or overlap the new one become one with it.
+    let from = runs.firstIndex { $0.upperBound >= run.lowerBound } ?? runs.count
+    let to = runs[from...].firstIndex { $0.lowerBound > run.upperBound } ?? runs.count
+    let touched = runs[from..<to]
+    let merged =
+      min(
+        run.lowerBound, touched.first?.lowerBound ?? run.lowerBound)..<max(
+        run.upperBound, touched.last?.upperBound ?? run.upperBound)
+    let new = merged.count - touched.reduce(0) { $0 + $1.count }
+    runs.replaceSubrange(from..<to, with: CollectionOfOne(merged))
+    last = runs.removeLast()
+    earlier = runs
+    if earlier.count > Self.maximumRuns { giveUpLowestHole() }
+    count += new
+    return new
+  }
+
+  private mutating func giveUpLowestHole() {
+    givenUp += earlier[1].lowerBound - earlier[0].upperBound
+    earlier[0] = earlier[0].lowerBound..<earlier[1].upperBound
+    earlier.remove(at: 1)
+  }
+}

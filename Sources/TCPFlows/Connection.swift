@@ -1,0 +1,219 @@
+public import NetworkTypes
+internal import PacketDecoding
+
+/// A TCP connection, as far as the capture shows it.
+public struct Connection: Sendable {
+  /// The end that opened it; where no handshake was seen, the likelier one.
+  public let originator: Endpoint
+  /// The end that was connected to.
+  public let responder: Endpoint
+  /// Its first frame.
+  public let first: SegmentMark
+  /// Its last frame.
+  public private(set) var last: SegmentMark
+  /// What the originator sent.
+  public private(set) var fromOriginator = Stream()
+  /// What the responder sent.
+  public private(set) var fromResponder = Stream()
+  /// Whose keep-alive probe came last and has not been answered yet.
+  private var probing: Direction?
+
+  init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
+    self.originator = originator
+    self.responder = responder
+    self.first = first
+    last = first
+  }
+
+  /// The stream of one direction.
+  public func stream(_ direction: Direction) -> Stream {
+    direction == .fromOriginator ? fromOriginator : fromResponder
+  }
+
+  /// Whether a SYN was seen, so that the roles of the two ends are certain.
+  public var sawHandshake: Bool {
+    fromOriginator.initialSequence != nil || fromResponder.initialSequence != nil
+  }
+
+  /// Whether both ends have spoken beyond the SYN, so that there was a connection.
+  public var wasEstablished: Bool {
+    fromResponder.initialSequence != nil || fromOriginator.payloadSegments + fromResponder.payloadSegments > 0
+      || (fromOriginator.initialSequence == nil && fromOriginator.segments > 0 && fromResponder.segments > 0)
+  }
+
+  /// The shortest round trip between the two ends; nil unless both halves, as seen from the point of capture,
+  /// were measured.
+  public var shortestRoundTrip: ElapsedTime? {
+    guard let toResponder = fromOriginator.shortestResponse, let toOriginator = fromResponder.shortestResponse
+    else { return nil }
+    return toResponder + toOriginator
+  }
+
+  /// Whether one direction was not captured: the other one acknowledges what is not there.
+  public var isOneWay: Bool {
+    (fromOriginator.segments == 0) != (fromResponder.segments == 0) && endReason != .unanswered
+  }
+
+  /// Payload bytes of both directions, each counted once.
+  public var payloadBytes: Int { fromOriginator.payloadBytes + fromResponder.payloadBytes }
+
+  /// Bytes of both directions between those captured that were not.
+  public var missedBytes: Int { fromOriginator.missedBytes + fromResponder.missedBytes }
+
+  /// Payload bytes of both directions of which it is certain that they were sent and not captured.
+  public var unseenBytes: Int { fromOriginator.unseenBytes + fromResponder.unseenBytes }
+
+  /// How it ended.
+  public var endReason: EndReason {
+    if let direction = resettingDirection {
+      let wasRefused = direction == .fromResponder && !wasEstablished && fromOriginator.initialSequence != nil
+      return wasRefused ? .refused : .reset
+    }
+    let repeats = max(fromOriginator.unansweredRepeats, fromResponder.unansweredRepeats)
+    if !wasEstablished, fromOriginator.initialSequence != nil, fromResponder.segments == 0 {
+      // An originator that goes on to acknowledge has been answered: by segments that the capture does not hold.
+      return fromResponder.base == nil ? .unanswered : .open
+    }
+    // Only a last acknowledgment is missing where both ends have closed.
+    if fromOriginator.fin != nil, fromResponder.fin != nil { return .fin }
+    if repeats >= Self.repeatsOfBlackHole, fromOriginator.segments > 0, fromResponder.segments > 0 {
+      return .blackHole
+    }
+    return fromOriginator.fin != nil || fromResponder.fin != nil ? .fin : .open
+  }
+
+  /// Which end sent the segment that decided the end: the RST, or the first FIN.
+  public var closingDirection: Direction? {
+    switch endReason {
+    case .reset, .refused: resettingDirection
+    case .fin: earlier(fromOriginator.fin, fromResponder.fin)
+    case .unanswered, .blackHole, .open: nil
+    }
+  }
+
+  private static let repeatsOfBlackHole = 3
+
+  private var resettingDirection: Direction? {
+    func decisive(_ reset: ResetRecord?) -> SegmentMark? {
+      reset.flatMap { $0.isAfterClose ? nil : $0.mark }
+    }
+    return earlier(decisive(fromOriginator.reset), decisive(fromResponder.reset))
+  }
+
+  private func earlier(_ originator: SegmentMark?, _ responder: SegmentMark?) -> Direction? {
+    switch (originator, responder) {
+    case (nil, nil): nil
+    case (_?, nil): .fromOriginator
+    case (nil, _?): .fromResponder
+    case (let left?, let right?): right.frame < left.frame ? .fromResponder : .fromOriginator
+    }
+  }
+
+  // MARK: - Accounting
+
+  /// Accounts for one more segment.
+  mutating func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
+    offset: Int, kind: SegmentKind
+  ) {
+    last = mark
+    if direction == .fromOriginator
+      ? fromOriginator.isDuplicate(segment, at: mark.time) : fromResponder.isDuplicate(segment, at: mark.time)
+    {
+      return (0, .duplicate)
+    }
+    let result: (offset: Int, kind: SegmentKind)
+    if direction == .fromOriginator {
+      result = Self.record(segment, mark, by: &fromOriginator, to: &fromResponder, probing == .fromResponder)
+    } else {
+      result = Self.record(segment, mark, by: &fromResponder, to: &fromOriginator, probing == .fromOriginator)
+    }
+    probing = result.kind.contains(.keepAliveProbe) ? direction : nil
+    return result
+  }
+
+  private static func record(
+    _ segment: TCPSegment, _ mark: SegmentMark, by sender: inout Stream, to receiver: inout Stream,
+    _ isProbed: Bool
+  ) -> (offset: Int, kind: SegmentKind) {
+    sender.segments += 1
+    receiver.unansweredRepeats = 0
+    let flags = segment.flags
+    if flags.contains(.syn) { noteSYN(segment, of: &sender) }
+    let payloadStart = flags.contains(.syn) ? segment.sequence.advanced(by: 1) : segment.sequence
+    if sender.base == nil { sender.base = payloadStart }
+    if segment.payloadLength > 1, !flags.contains(.syn) { sender.forgetSYNNumber(before: payloadStart) }
+    let offset = sender.offset(of: payloadStart) ?? 0
+    guard !flags.contains(.rst) else {
+      if sender.reset == nil {
+        sender.reset = ResetRecord(
+          mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
+          isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged)
+      }
+      return (offset, [])
+    }
+    sender.noteHopLimit(segment.hopLimit)
+    let kind = recordPayload(segment, at: offset, mark, of: &sender, isProbed: isProbed)
+    if flags.contains(.ack) { receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time) }
+    sender.lastWindow = segment.window
+    return (offset, kind)
+  }
+
+  private static func noteSYN(_ segment: TCPSegment, of sender: inout Stream) {
+    if sender.initialSequence == nil {
+      sender.initialSequence = segment.sequence
+      let base = segment.sequence.advanced(by: 1)
+      // A SYN that comes late finds offsets counted from where the stream was picked up: at its start.
+      if sender.base == nil { sender.base = base }
+    } else {
+      sender.unansweredRepeats += 1
+      sender.stopTiming()
+    }
+  }
+
+  private static func recordPayload(
+    _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: inout Stream, isProbed: Bool
+  ) -> SegmentKind {
+    let length = segment.payloadLength
+    let flags = segment.flags
+    let isPlain = flags.isDisjoint(with: [.syn, .fin])
+    let hasHistory = sender.segments > 1
+    if length <= 1, isPlain, hasHistory, offset == sender.next - 1, sender.next > 0 || length == 0 {
+      sender.keepAliveProbes += 1
+      sender.unansweredRepeats += 1
+      return .keepAliveProbe
+    }
+    if length == 0, isPlain {
+      let isAnswer = isProbed && offset == sender.next && segment.window == sender.lastWindow
+      return isAnswer ? .keepAliveAnswer : []
+    }
+    guard offset - sender.next <= Stream.maximumJump else { return [] }
+    var kind: SegmentKind = []
+    var end = offset + length
+    if length > 0 {
+      if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
+      let new = sender.coverage.insert(offset..<end)
+      sender.payloadSegments += 1
+      if sender.firstPayload == nil { sender.firstPayload = mark }
+      sender.lastPayload = mark
+      if new < length { kind = .retransmission }
+    }
+    if flags.contains(.fin) {
+      if sender.fin == nil {
+        sender.fin = mark
+        sender.finOffset = end
+      } else if length == 0 {
+        kind = .retransmission
+      }
+      end += 1
+    }
+    if kind.contains(.retransmission) {
+      if length > 0 { sender.retransmittedSegments += 1 }
+      sender.unansweredRepeats += 1
+      sender.stopTiming()
+    } else if end > sender.next || flags.contains(.syn) {
+      sender.startTiming(until: end, at: mark.time)
+    }
+    sender.next = max(sender.next, end)
+    return kind
+  }
+}

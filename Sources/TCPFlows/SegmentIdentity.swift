@@ -1,0 +1,20 @@
+internal import PacketDecoding
+
+/// The fields by which two frames are recognised as copies of one.
+struct SegmentIdentity: Hashable, Sendable {
+  private let sequence: SequenceNumber
+  private let acknowledgment: SequenceNumber
+  private let length: Int
+  private let identification: UInt16
+  private let window: UInt16
+  private let flags: TCPFlags
+
+  init(_ segment: TCPSegment, _ identification: UInt16) {
+    sequence = segment.sequence
+    acknowledgment = segment.acknowledgment
+    length = segment.payloadLength
+    self.identification = identification
+    window = segment.window
+    flags = segment.flags
+  }
+}

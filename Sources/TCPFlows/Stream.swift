@@ -1,0 +1,132 @@
+public import NetworkTypes
+public import PacketDecoding
+
+/// One direction of a connection: what its sender sent, as far as the capture shows it.
+///
+/// Offsets count payload bytes from the one behind the SYN; where no SYN was seen, from the first byte seen or
+/// acknowledged.
+public struct Stream: Sendable {
+  /// Segments further ahead of the last one than this are not believed.
+  static let maximumJump = 1 << 30
+
+  /// The initial sequence number, where the SYN was seen.
+  public internal(set) var initialSequence: SequenceNumber?
+  /// The sequence number of offset 0, once a segment or an acknowledgment has told it.
+  public internal(set) var base: SequenceNumber?
+  /// The payload bytes seen.
+  public internal(set) var coverage = ByteCoverage()
+  /// Segments of any kind.
+  public internal(set) var segments = 0
+  /// Segments with payload, keep-alive probes excluded.
+  public internal(set) var payloadSegments = 0
+  /// Segments whose payload had been seen before, wholly or in part; keep-alive probes excluded.
+  public internal(set) var retransmittedSegments = 0
+  /// Keep-alive probes.
+  public internal(set) var keepAliveProbes = 0
+  /// The first FIN.
+  public internal(set) var fin: SegmentMark?
+  /// The first RST.
+  public internal(set) var reset: ResetRecord?
+  /// The lowest TTL or hop limit of its segments other than RSTs; nil where there was none.
+  public internal(set) var lowestHopLimit: UInt8?
+  /// The highest TTL or hop limit of its segments other than RSTs; nil where there was none.
+  public internal(set) var highestHopLimit: UInt8?
+  /// The first segment with payload.
+  public internal(set) var firstPayload: SegmentMark?
+  /// The last segment with payload.
+  public internal(set) var lastPayload: SegmentMark?
+  /// The shortest time from a segment to its acknowledgment by the other side; nil where none was measured.
+  public internal(set) var shortestResponse: ElapsedTime?
+  /// The highest offset that the other side acknowledged; a FIN counts one.
+  public internal(set) var acknowledged = 0
+  /// Segments sent again, and probes, since the other side was last heard.
+  public internal(set) var unansweredRepeats = 0
+
+  /// The offset behind the last byte sent, a FIN counted as one.
+  var next = 0
+  var finOffset: Int?
+  var lastWindow: UInt16 = 0
+  private var lastIdentity: SegmentIdentity?
+  private var lastSeen = Timestamp(nanoseconds: .min)
+  private var timedUntil = 0
+  private var timedAt: Timestamp?
+
+  /// Payload bytes seen, each counted once.
+  public var payloadBytes: Int { coverage.count }
+
+  /// Whether the other side acknowledged the FIN.
+  public var isFinAcknowledged: Bool { finOffset.map { acknowledged > $0 } ?? false }
+
+  /// Payload bytes that the other side acknowledged and the capture does not hold.
+  public var acknowledgedUnseenBytes: Int {
+    // One byte past the end is the acknowledgment of a FIN, seen or not.
+    let limit = acknowledged > coverage.end ? max(coverage.end, acknowledged - 1) : acknowledged
+    return coverage.missing(below: limit)
+  }
+
+  /// Bytes between those captured that were not.
+  public var missedBytes: Int { coverage.missing }
+
+  /// Payload bytes of which it is certain that they were sent and not captured: those between captured ones, and
+  /// those behind them that the other side acknowledged.
+  public var unseenBytes: Int { missedBytes + max(0, acknowledged - 1 - coverage.end) }
+
+  /// The offset of a sequence number, nearest to where the stream stands; nil before the stream has a base.
+  public func offset(of sequence: SequenceNumber) -> Int? {
+    base.map { next + sequence.distance(from: $0.advanced(by: next)) }
+  }
+
+  /// Moves the start of the stream onto the SYN's own number, where a first payload stands there: captures made by
+  /// packet generators do not always count the SYN.
+  mutating func forgetSYNNumber(before start: SequenceNumber) {
+    guard payloadSegments == 0, next == 0, start == initialSequence else { return }
+    base = start
+  }
+
+  /// Starts timing the segment that ends at `offset`, unless another one is being timed.
+  mutating func startTiming(until offset: Int, at time: Timestamp) {
+    guard timedAt == nil else { return }
+    timedUntil = offset
+    timedAt = time
+  }
+
+  /// Stops timing: what was sent again cannot be timed (Karn's algorithm, RFC 6298 section 3).
+  mutating func stopTiming() {
+    timedAt = nil
+  }
+
+  /// Notes an acknowledgment by the other side.
+  mutating func noteAcknowledgment(_ number: SequenceNumber, at time: Timestamp) {
+    guard let offset = offset(of: number) else {
+      base = number
+      return
+    }
+    guard offset > acknowledged, offset - next <= Self.maximumJump else { return }
+    acknowledged = offset
+    guard let sent = timedAt, offset >= timedUntil else { return }
+    let response = time - sent
+    if response >= .zero { shortestResponse = min(shortestResponse ?? response, response) }
+    timedAt = nil
+  }
+
+  /// Whether a segment is the one before, captured a second time: the same in every field, the IP identification
+  /// included, which a retransmission does not share, and at nearly the same time.
+  mutating func isDuplicate(_ segment: TCPSegment, at time: Timestamp) -> Bool {
+    guard let identification = segment.identification, identification != 0 else { return false }
+    let identity = SegmentIdentity(segment, identification)
+    defer {
+      lastIdentity = identity
+      lastSeen = time
+    }
+    return identity == lastIdentity && time - lastSeen < Self.duplicateTime
+  }
+
+  /// Two copies of a frame are captured within this time of each other.
+  private static let duplicateTime = ElapsedTime(nanoseconds: 5_000_000)
+
+  /// Notes the TTL of a segment that is no RST.
+  mutating func noteHopLimit(_ hopLimit: UInt8) {
+    lowestHopLimit = min(lowestHopLimit ?? hopLimit, hopLimit)
+    highestHopLimit = max(highestHopLimit ?? hopLimit, hopLimit)
+  }
+}
