@@ -37,7 +37,7 @@ public struct Analyzer {
     var builder = TraceBuilder(settings: settings)
     var files: [CaptureFileInfo] = []
     var parts = 1
-    func finishPart(_ builder: consuming TraceBuilder) {
+    func finishPart() {
       guard !files.isEmpty else { return }
       let name = parts == 1 ? set.vantagePoint.name : "\(set.vantagePoint.name)#\(parts)"
       result.traces.append(
@@ -48,7 +48,7 @@ public struct Analyzer {
     for (source, firstTime) in inOrder(set.paths, &result.problems) {
       if let lastTime, let firstTime, firstTime < lastTime {
         // Overlapping files are no rotation: merging them would mix up the order of frames.
-        finishPart(builder)
+        finishPart()
         builder = TraceBuilder(settings: settings)
         parts += 1
       }
@@ -64,7 +64,7 @@ public struct Analyzer {
         result.problems.append(error.description)
       }
     }
-    finishPart(builder)
+    finishPart()
   }
 
   /// Sources in the order of their first frames, with the times of these where there is more than one; sources

@@ -73,6 +73,12 @@ struct CaptureStream {
     guard let stream = inflating_stream_open(descriptor) else { throw unreadable(path) }
     var head = [UInt8](repeating: 0, count: headLength)
     head.removeLast(headLength - inflating_stream_peek(stream, &head, headLength))
+    guard !head.isEmpty || !inflating_stream_is_damaged(stream) else {
+      inflating_stream_close(stream)
+      throw CaptureError(
+        .damaged, path: path, reason: "a gzip file cut off or damaged before any of its content",
+        cure: "copy or record it again")
+    }
     guard let file = inflating_stream_file(stream) else {
       inflating_stream_close(stream)
       throw unreadable(path)

@@ -43,7 +43,7 @@ public enum EndpointParser {
   static func sixNumbers(_ text: [UInt8], _ isCut: Bool) -> Result<AdvertisedEndpoint, EndpointFault> {
     let run = longestNumberRun(in: text, atLeast: 6)
     guard let run, run.numbers.count == 6 else { return .failure(.absent) }
-    if isCut, run.end == text.count { return .failure(.cut) }
+    if isCut, mayGoOn(text[run.end...]) { return .failure(.cut) }
     guard run.numbers.allSatisfy({ $0 <= 255 }) else { return .failure(.outOfRange) }
     let address = run.numbers[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     return endpoint(IPAddress(ipv4: address), port: run.numbers[4] << 8 | run.numbers[5])
@@ -74,7 +74,7 @@ public enum EndpointParser {
   /// `af,hal,h1,…,pal,p1,…` (RFC 1639 section 2): address family 4 or 6, lengths, and the bytes.
   static func long(_ text: [UInt8], _ isCut: Bool) -> Result<AdvertisedEndpoint, EndpointFault> {
     guard let run = longestNumberRun(in: text, atLeast: 9) else { return .failure(.absent) }
-    if isCut, run.end == text.count { return .failure(.cut) }
+    if isCut, mayGoOn(text[run.end...]) { return .failure(.cut) }
     let numbers = run.numbers
     let length = numbers[1]
     guard (numbers[0] == 4 && length == 4) || (numbers[0] == 6 && length == 16),
@@ -123,6 +123,11 @@ public enum EndpointParser {
       offset = end
     }
     return nil
+  }
+
+  /// Whether the rest of a cut text behind a run of numbers leaves open that the run goes on.
+  private static func mayGoOn(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.allSatisfy { $0 == 0x20 || $0 == UInt8(ascii: ",") }
   }
 
   /// A decimal number, held at a value that is out of every range here.

@@ -21,7 +21,7 @@ public struct LineReader: Sendable {
     var start = 0
     while let end = bytes.firstOffset(of: 0x0a, from: start) {
       let piece = bytes.extracting(start..<end)
-      if partial.isEmpty, traits.isDisjoint(with: .isTooLong) {
+      if partial.isEmpty, piece.byteCount <= Self.maximumLine {
         deliver(piece, body)
       } else {
         append(piece)

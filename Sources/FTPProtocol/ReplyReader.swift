@@ -2,7 +2,7 @@ internal import NetworkTypes
 
 /// Puts reply lines together to replies (RFC 959 section 4.2): one line, or `NNN-` to `NNN `.
 public struct ReplyReader: Sendable {
-  /// The most text that is kept of a reply, in bytes; the last line is kept beside it.
+  /// The most text that is kept of a reply, in bytes, beside its last line.
   public static let maximumText = 8 * 1024
 
   /// What a line does to the reply being read.
@@ -21,8 +21,8 @@ public struct ReplyReader: Sendable {
   public private(set) var code = ReplyCode(rawValue: 100)
   /// The reply's text without codes, its lines separated by a line feed.
   public private(set) var text: [UInt8] = []
-  /// The text of the last line, where the endpoint of a 227 stands.
-  public private(set) var lastLine: [UInt8] = []
+  /// Where in the text the last line is, in which the endpoint of a 227 stands.
+  public private(set) var lastLine = 0..<0
   /// Whether the lines of an unfinished reply have been read.
   public private(set) var isInsideReply = false
 
@@ -66,15 +66,19 @@ public struct ReplyReader: Sendable {
   private mutating func begin(_ found: ReplyCode, _ line: RawSpan) {
     code = found
     text.removeAll(keepingCapacity: true)
+    lastLine = 0..<0
     append(line.extracting(min(4, line.byteCount)...), isFirst: true)
   }
 
   private mutating func append(_ line: RawSpan, isFirst: Bool = false) {
-    let kept = line.extracting(..<min(line.byteCount, Self.maximumText))
-    lastLine.removeAll(keepingCapacity: true)
-    kept.withUnsafeBytes { lastLine.append(contentsOf: $0) }
-    guard text.count + kept.byteCount < Self.maximumText else { return }
-    if !isFirst { text.append(UInt8(ascii: "\n")) }
-    kept.withUnsafeBytes { text.append(contentsOf: $0) }
+    // Over the limit each line takes the place of the one before, so that the last one is always there.
+    if text.count + line.byteCount > Self.maximumText {
+      text.removeSubrange(lastLine)
+    } else if !isFirst {
+      text.append(UInt8(ascii: "\n"))
+    }
+    let start = text.count
+    line.extracting(..<min(line.byteCount, Self.maximumText)).withUnsafeBytes { text.append(contentsOf: $0) }
+    lastLine = start..<text.count
   }
 }

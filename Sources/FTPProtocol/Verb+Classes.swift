@@ -48,7 +48,7 @@ extension Verb {
   private static let foreign: Set<Verb> = [
     Verb(text: "HELO"), Verb(text: "EHLO"), Verb(text: "LHLO"), Verb(text: "MAIL"), Verb(text: "RCPT"),
     Verb(text: "DATA"), Verb(text: "RSET"), Verb(text: "VRFY"), Verb(text: "EXPN"), Verb(text: "STARTTLS"),
-    Verb(text: "ARTICLE"), Verb(text: "GROUP"), Verb(text: "XOVER"), Verb(text: "NEWGROUPS"),
+    Verb(text: "ARTICLE"), Verb(text: "GROUP"), Verb(text: "XOVER"),
   ]
 
   /// Packs the first eight characters of a verb in capitals.

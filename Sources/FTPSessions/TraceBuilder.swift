@@ -5,7 +5,7 @@ public import PacketDecoding
 public import TCPFlows
 
 /// Builds the trace of one vantage point from its segments, in the order of the capture.
-public struct TraceBuilder {
+public struct TraceBuilder: ~Copyable {
   /// What is known of whether a connection is a control connection.
   private enum Candidacy {
     /// Not decided.
@@ -22,7 +22,7 @@ public struct TraceBuilder {
   private let settings: AnalysisSettings
   private var table = ConnectionTable()
   private var candidacies: [Candidacy] = []
-  private var channels: [ControlChannel?] = []
+  private var channels: [ControlChannel] = []
   private var quality = Trace.Quality()
   private var stops = [Int](repeating: 0, count: DecodeStop.Reason.allCases.count)
   private var end: SegmentMark?
@@ -50,60 +50,62 @@ public struct TraceBuilder {
     }
     if tracked.isFirst { candidacies.append(.open) }
     let index = tracked.connection
-    switch candidacies[index] {
-    case .rejected: return
-    case .open:
-      candidacies[index] = consider(tracked, payload: frame.extracting(segment.payloadBytes))
-      guard case .channel = candidacies[index] else { return }
-    case .channel: break
+    if case .open = candidacies[index] {
+      candidacies[index] = consider(tracked, segment, payload: frame.extracting(segment.payloadBytes))
     }
-    guard case .channel(let place) = candidacies[index], let channel = channels[place] else { return }
-    channel.process(
-      segment, tracked, payload: frame.extracting(segment.payloadBytes), mark, on: table.connections[index])
-    if channel.verdict == .foreign {
-      channels[place] = nil
-      candidacies[index] = .rejected
-    }
+    guard case .channel(let place) = candidacies[index] else { return }
+    let clientIsOriginator = channels[place].clientDirection == .fromOriginator
+    let originator = table.connections[index].fromOriginator.acknowledged
+    let responder = table.connections[index].fromResponder.acknowledged
+    channels[place].process(
+      segment, tracked, payload: frame.extracting(segment.payloadBytes), mark,
+      acknowledged: clientIsOriginator ? (originator, responder) : (responder, originator))
+    if channels[place].conversation.verdict == .foreign { candidacies[index] = .rejected }
   }
 
   // MARK: - Candidates
 
   /// Decides whether a connection could be a control connection, by its ports or its first payload.
-  private mutating func consider(_ tracked: TrackedSegment, payload: RawSpan) -> Candidacy {
-    let connection = table.connections[tracked.connection]
-    if settings.isControlPort(connection.responder.port) {
-      return openChannel(tracked, on: connection, clientDirection: .fromOriginator, isControlPort: true)
+  private mutating func consider(
+    _ tracked: TrackedSegment, _ segment: TCPSegment, payload: RawSpan
+  ) -> Candidacy {
+    let isFromOriginator = tracked.direction == .fromOriginator
+    let responderPort = isFromOriginator ? segment.destination.port : segment.source.port
+    if settings.isControlPort(responderPort) {
+      return openChannel(tracked, responderPort, clientDirection: .fromOriginator, isControlPort: true)
     }
     guard payload.byteCount > 0 else { return .open }
     let look = ControlEvidence.look(at: payload)
-    if connection.sawHandshake, tracked.offset == 0 {
+    let sawHandshake = table.connections[tracked.connection].sawHandshake
+    if sawHandshake, tracked.offset == 0 {
       // The server of a control connection speaks first, and greets.
-      guard tracked.direction == .fromResponder, case .reply(let code) = look,
-        ControlEvidence.isGreeting(code)
-      else { return .rejected }
-      return openChannel(tracked, on: connection, clientDirection: .fromOriginator, isControlPort: false)
+      guard !isFromOriginator, case .reply(let code) = look, ControlEvidence.isGreeting(code) else {
+        return .rejected
+      }
+      return openChannel(tracked, responderPort, clientDirection: .fromOriginator, isControlPort: false)
     }
     switch look {
     case .reply:
-      guard !connection.sawHandshake || tracked.direction == .fromResponder else { return .rejected }
+      guard !sawHandshake || !isFromOriginator else { return .rejected }
       return openChannel(
-        tracked, on: connection, clientDirection: tracked.direction.opposite, isControlPort: false)
+        tracked, responderPort, clientDirection: tracked.direction.opposite, isControlPort: false)
     case .command:
-      guard !connection.sawHandshake || tracked.direction == .fromOriginator else { return .rejected }
-      return openChannel(tracked, on: connection, clientDirection: tracked.direction, isControlPort: false)
+      guard !sawHandshake || isFromOriginator else { return .rejected }
+      return openChannel(tracked, responderPort, clientDirection: tracked.direction, isControlPort: false)
     case .other:
-      let segments = connection.fromOriginator.payloadSegments + connection.fromResponder.payloadSegments
-      return segments < Self.maximumUndecidedSegments ? .open : .rejected
+      let isYoung = table.connections[tracked.connection].payloadSegments < Self.maximumUndecidedSegments
+      return isYoung ? .open : .rejected
     }
   }
 
   private mutating func openChannel(
-    _ tracked: TrackedSegment, on connection: Connection, clientDirection: Direction, isControlPort: Bool
+    _ tracked: TrackedSegment, _ responderPort: UInt16, clientDirection: Direction, isControlPort: Bool
   ) -> Candidacy {
-    let port = connection.responder.port
-    let channel = ControlChannel(
+    let connection = table.connections[tracked.connection]
+    var channel = ControlChannel(
       connection: tracked.connection, clientDirection: clientDirection, isControlPort: isControlPort,
-      mayBeImplicitTLS: port == AnalysisSettings.implicitTLSPort || settings.controlPorts.contains(port),
+      mayBeImplicitTLS: responderPort == AnalysisSettings.implicitTLSPort
+        || settings.controlPorts.contains(responderPort),
       settings: settings, start: connection.first.time)
     if !connection.sawHandshake {
       let isClient = tracked.direction == clientDirection
@@ -118,17 +120,17 @@ public struct TraceBuilder {
   // MARK: - The end
 
   /// Ends the capture: what is still open stays open.
-  public consuming func finish(_ vantagePoint: VantagePoint, files: [CaptureFileInfo]) -> Trace {
+  public mutating func finish(_ vantagePoint: VantagePoint, files: [CaptureFileInfo]) -> Trace {
     let connections = table.connections
-    var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
-    let live = channels.compactMap { $0 }
-    for channel in live {
-      let last = connections[channel.connection].last
-      channel.finish(last, captureEnd: max(end?.time ?? last.time, last.time))
+    for place in channels.indices where channels[place].conversation.verdict != .foreign {
+      let last = connections[channels[place].connection].last
+      channels[place].finish(last, captureEnd: max(end?.time ?? last.time, last.time))
     }
-    let census = ControlCensus(live, connections: connections, settings: settings)
+    var census = ControlCensus(channels, connections: connections, settings: settings)
+    channels = []
+    var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.probes = census.probes
-    trace.sessions = census.sessions
+    swap(&trace.sessions, &census.sessions)
     DataConnectionClaims.settle(in: &trace, settings: settings)
     for index in trace.sessions.indices {
       SessionJudgement.judge(&trace.sessions[index], connections: connections, role: vantagePoint.role)
@@ -139,11 +141,10 @@ public struct TraceBuilder {
   }
 
   private mutating func measureQuality() {
-    for connection in table.connections {
-      quality.missedBytes += connection.missedBytes
-      quality.acknowledgedUnseenBytes +=
-        connection.fromOriginator.acknowledgedUnseenBytes + connection.fromResponder.acknowledgedUnseenBytes
-      if connection.isOneWay { quality.oneWayConnections += 1 }
+    for index in table.connections.indices {
+      quality.missedBytes += table.connections[index].missedBytes
+      quality.acknowledgedUnseenBytes += table.connections[index].acknowledgedUnseenBytes
+      if table.connections[index].isOneWay { quality.oneWayConnections += 1 }
     }
     quality.skipped = zip(DecodeStop.Reason.allCases, stops).filter { $0.1 > 0 }
       .map { ($0.0.rawValue, $0.1) }.sorted { $0.0 < $1.0 }

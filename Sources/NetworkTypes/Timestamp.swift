@@ -50,7 +50,8 @@ extension Timestamp: CustomStringConvertible {
     let secondOfDay = seconds - days * 86_400
     let (year, month, day) = Self.civilDate(daysSinceEpoch: days)
     let clock = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { $0.padded(to: 2) }
-    let fraction = (nanoseconds - seconds * second).padded(to: 9)
+    // In the first second of the range only the product overflows, not the difference.
+    let fraction = (nanoseconds &- seconds &* second).padded(to: 9)
     return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
       + "T\(clock.joined(separator: ":")).\(fraction)Z"
   }

@@ -28,3 +28,10 @@ public struct WireText: Hashable, Sendable {
   /// Whether there is nothing in it.
   public var isEmpty: Bool { text.isEmpty }
 }
+
+extension WireText {
+  /// Whether the bytes are the same; a `String` also takes different encodings of one character for equal.
+  public static func == (left: WireText, right: WireText) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8) && left.invalidBytes == right.invalidBytes
+  }
+}

@@ -21,7 +21,8 @@ struct IPPacket {
     _ frame: RawSpan, _ packet: NetworkLayerPacket, wireLength: Int
   ) -> Result<IPPacket, DecodeStop> {
     guard frame.byteCount > packet.offset else {
-      return .failure(stop(.truncated, frame, needed: 20, at: packet.offset))
+      let needed = packet.version == .ipv6 ? 40 : 20
+      return .failure(stop(.truncated, frame, needed: needed, at: packet.offset))
     }
     let version = frame.byte(at: packet.offset) >> 4
     switch (packet.version, version) {
@@ -87,11 +88,12 @@ struct IPPacket {
         return .failure(Self.stop(.fragment, frame, needed: 0, at: payloadOffset))
       }
       let units = Int(frame.byte(at: payloadOffset + 1))
-      payloadProtocol = frame.byte(at: payloadOffset)
-      payloadOffset += isFragmentHeader ? 8 : unit == 4 ? (units + 2) * 4 : (units + 1) * 8
-      guard payloadOffset <= end else {
-        return .failure(Self.stop(.malformed, frame, needed: 0, at: payloadOffset))
+      let length = isFragmentHeader ? 8 : unit == 4 ? (units + 2) * 4 : (units + 1) * 8
+      guard payloadOffset + length <= end else {
+        return .failure(Self.stop(.malformed, frame, needed: length, at: payloadOffset))
       }
+      payloadProtocol = frame.byte(at: payloadOffset)
+      payloadOffset += length
     }
     return .failure(Self.stop(.tooManyHeaders, frame, needed: 0, at: payloadOffset))
   }

@@ -37,6 +37,7 @@ public struct ByteCoverage: Hashable, Sendable {
 
   /// Bytes not seen below `offset`, those above `end` included.
   public func missing(below offset: Int) -> Int {
+    if earlier.isEmpty { return givenUp + max(0, offset - last.upperBound) }
     let runs = earlier + [last]
     guard let start = runs.first?.lowerBound, offset > start else { return 0 }
     let seen = runs.reduce(0) { $0 + max(0, min($1.upperBound, offset) - $1.lowerBound) }

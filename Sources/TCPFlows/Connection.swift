@@ -57,6 +57,14 @@ public struct Connection: Sendable {
   /// Payload bytes of both directions, each counted once.
   public var payloadBytes: Int { fromOriginator.payloadBytes + fromResponder.payloadBytes }
 
+  /// Segments with payload of both directions.
+  public var payloadSegments: Int { fromOriginator.payloadSegments + fromResponder.payloadSegments }
+
+  /// Payload bytes of both directions that were acknowledged and not captured.
+  public var acknowledgedUnseenBytes: Int {
+    fromOriginator.acknowledgedUnseenBytes + fromResponder.acknowledgedUnseenBytes
+  }
+
   /// Bytes of both directions between those captured that were not.
   public var missedBytes: Int { fromOriginator.missedBytes + fromResponder.missedBytes }
 
@@ -135,19 +143,22 @@ public struct Connection: Sendable {
     _ segment: TCPSegment, _ mark: SegmentMark, by sender: inout Stream, to receiver: inout Stream,
     _ isProbed: Bool
   ) -> (offset: Int, kind: SegmentKind) {
-    sender.segments += 1
-    receiver.unansweredRepeats = 0
+    sender.segmentCount &+= 1
+    receiver.unansweredRepeatCount = 0
     let flags = segment.flags
-    if flags.contains(.syn) { noteSYN(segment, of: &sender) }
+    if flags.contains(.syn) { noteSYN(segment, of: &sender, mark) }
     let payloadStart = flags.contains(.syn) ? segment.sequence.advanced(by: 1) : segment.sequence
-    if sender.base == nil { sender.base = payloadStart }
+    // A closed port answers with a RST whose number says nothing about a stream.
+    if sender.base == nil, !flags.contains(.rst) { sender.base = payloadStart }
     if segment.payloadLength > 1, !flags.contains(.syn) { sender.forgetSYNNumber(before: payloadStart) }
     let offset = sender.offset(of: payloadStart) ?? 0
     guard !flags.contains(.rst) else {
       if sender.reset == nil {
-        sender.reset = ResetRecord(
-          mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
-          isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged)
+        sender.resets = [
+          ResetRecord(
+            mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
+            isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged)
+        ]
       }
       return (offset, [])
     }
@@ -158,14 +169,17 @@ public struct Connection: Sendable {
     return (offset, kind)
   }
 
-  private static func noteSYN(_ segment: TCPSegment, of sender: inout Stream) {
+  private static func noteSYN(_ segment: TCPSegment, of sender: inout Stream, _ mark: SegmentMark) {
     if sender.initialSequence == nil {
       sender.initialSequence = segment.sequence
-      let base = segment.sequence.advanced(by: 1)
+      // The same SYN, refused at first, was accepted when it was sent again.
+      sender.resets = []
       // A SYN that comes late finds offsets counted from where the stream was picked up: at its start.
-      if sender.base == nil { sender.base = base }
+      guard sender.base == nil else { return }
+      sender.base = segment.sequence.advanced(by: 1)
+      sender.startTiming(until: 0, at: mark.time)
     } else {
-      sender.unansweredRepeats += 1
+      sender.unansweredRepeatCount &+= 1
       sender.stopTiming()
     }
   }
@@ -177,22 +191,24 @@ public struct Connection: Sendable {
     let flags = segment.flags
     let isPlain = flags.isDisjoint(with: [.syn, .fin])
     let hasHistory = sender.segments > 1
-    if length <= 1, isPlain, hasHistory, offset == sender.next - 1, sender.next > 0 || length == 0 {
-      sender.keepAliveProbes += 1
-      sender.unansweredRepeats += 1
+    // An acknowledgment tells the next expected byte too, where the one before it was not captured.
+    let expected = length == 0 ? max(sender.next, sender.acknowledged) : sender.next
+    if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0 {
+      sender.keepAliveProbeCount &+= 1
+      sender.unansweredRepeatCount &+= 1
       return .keepAliveProbe
     }
     if length == 0, isPlain {
       let isAnswer = isProbed && offset == sender.next && segment.window == sender.lastWindow
       return isAnswer ? .keepAliveAnswer : []
     }
-    guard offset - sender.next <= Stream.maximumJump else { return [] }
+    guard abs(offset - sender.next) <= Stream.maximumJump else { return [] }
     var kind: SegmentKind = []
     var end = offset + length
     if length > 0 {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
       let new = sender.coverage.insert(offset..<end)
-      sender.payloadSegments += 1
+      sender.payloadSegmentCount &+= 1
       if sender.firstPayload == nil { sender.firstPayload = mark }
       sender.lastPayload = mark
       if new < length { kind = .retransmission }
@@ -207,10 +223,10 @@ public struct Connection: Sendable {
       end += 1
     }
     if kind.contains(.retransmission) {
-      if length > 0 { sender.retransmittedSegments += 1 }
-      sender.unansweredRepeats += 1
+      if length > 0 { sender.retransmittedSegmentCount &+= 1 }
+      sender.unansweredRepeatCount &+= 1
       sender.stopTiming()
-    } else if end > sender.next || flags.contains(.syn) {
+    } else if end > max(sender.next, sender.acknowledged) {
       sender.startTiming(until: end, at: mark.time)
     }
     sender.next = max(sender.next, end)

@@ -4,13 +4,10 @@ public import PacketDecoding
 /// All TCP connections of a capture, in the order of their first frames.
 ///
 /// Connections never expire: one that was silent for hours is what this tool is looking for.
-public struct ConnectionTable: Sendable {
+public struct ConnectionTable: ~Copyable {
   /// The connections; an index in this array names a connection, as `tcp.stream` does in Wireshark.
-  public private(set) var connections: [Connection] = []
-  /// The newest connection of each pair of ends.
-  private var newest: [FlowKey: Int] = [:]
-  private var lastKey: FlowKey?
-  private var lastIndex = 0
+  public private(set) var connections = ConnectionList()
+  private var index = FlowIndex()
 
   /// Makes an empty table.
   public init() {}
@@ -18,17 +15,18 @@ public struct ConnectionTable: Sendable {
   /// Accounts for one more segment; tells which connection it belongs to.
   public mutating func track(_ segment: TCPSegment, _ mark: SegmentMark) -> TrackedSegment {
     let key = FlowKey(segment)
-    let known = key == lastKey ? lastIndex : newest[key]
-    var index = known ?? 0
-    var isFirst = false
-    if known.map({ Self.startsAnew(segment, on: connections[$0]) }) ?? true {
+    let known = self.index.connection(of: key)
+    var index = known ?? connections.count
+    var isFirst = known == nil
+    // Only a SYN can open a new connection between ends that are known.
+    if !isFirst, segment.flags.contains(.syn), Self.startsAnew(segment, on: connections[index]) {
       index = connections.count
-      connections.append(Self.connection(openedBy: segment, mark))
-      newest[key] = index
       isFirst = true
     }
-    lastKey = key
-    lastIndex = index
+    if isFirst {
+      connections.append(Self.connection(openedBy: segment, mark))
+      self.index.insert(index, for: key)
+    }
     let direction: Direction =
       segment.source == connections[index].originator ? .fromOriginator : .fromResponder
     let (offset, kind) = connections[index].record(segment, from: direction, mark)
@@ -36,9 +34,9 @@ public struct ConnectionTable: Sendable {
       connection: index, direction: direction, offset: offset, isFirst: isFirst, kind: kind)
   }
 
-  /// Whether a segment opens a new connection between the same ends.
+  /// Whether a segment with a SYN opens a new connection between the same ends.
   private static func startsAnew(_ segment: TCPSegment, on connection: Connection) -> Bool {
-    guard segment.flags.contains(.syn), !segment.flags.contains(.rst) else { return false }
+    guard !segment.flags.contains(.rst) else { return false }
     let direction: Direction = segment.source == connection.originator ? .fromOriginator : .fromResponder
     let stream = connection.stream(direction)
     if let known = stream.initialSequence { return known != segment.sequence }

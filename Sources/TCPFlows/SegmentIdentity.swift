@@ -4,7 +4,7 @@ internal import PacketDecoding
 struct SegmentIdentity: Hashable, Sendable {
   private let sequence: SequenceNumber
   private let acknowledgment: SequenceNumber
-  private let length: Int
+  private let length: UInt32
   private let identification: UInt16
   private let window: UInt16
   private let flags: TCPFlags
@@ -12,7 +12,7 @@ struct SegmentIdentity: Hashable, Sendable {
   init(_ segment: TCPSegment, _ identification: UInt16) {
     sequence = segment.sequence
     acknowledgment = segment.acknowledgment
-    length = segment.payloadLength
+    length = UInt32(truncatingIfNeeded: segment.payloadLength)
     self.identification = identification
     window = segment.window
     flags = segment.flags

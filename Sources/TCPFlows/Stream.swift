@@ -6,7 +6,7 @@ public import PacketDecoding
 /// Offsets count payload bytes from the one behind the SYN; where no SYN was seen, from the first byte seen or
 /// acknowledged.
 public struct Stream: Sendable {
-  /// Segments further ahead of the last one than this are not believed.
+  /// Segments further from the last one than this are not believed.
   static let maximumJump = 1 << 30
 
   /// The initial sequence number, where the SYN was seen.
@@ -16,17 +16,17 @@ public struct Stream: Sendable {
   /// The payload bytes seen.
   public internal(set) var coverage = ByteCoverage()
   /// Segments of any kind.
-  public internal(set) var segments = 0
+  public var segments: Int { Int(segmentCount) }
   /// Segments with payload, keep-alive probes excluded.
-  public internal(set) var payloadSegments = 0
+  public var payloadSegments: Int { Int(payloadSegmentCount) }
   /// Segments whose payload had been seen before, wholly or in part; keep-alive probes excluded.
-  public internal(set) var retransmittedSegments = 0
+  public var retransmittedSegments: Int { Int(retransmittedSegmentCount) }
   /// Keep-alive probes.
-  public internal(set) var keepAliveProbes = 0
+  public var keepAliveProbes: Int { Int(keepAliveProbeCount) }
   /// The first FIN.
   public internal(set) var fin: SegmentMark?
   /// The first RST.
-  public internal(set) var reset: ResetRecord?
+  public var reset: ResetRecord? { resets.first }
   /// The lowest TTL or hop limit of its segments other than RSTs; nil where there was none.
   public internal(set) var lowestHopLimit: UInt8?
   /// The highest TTL or hop limit of its segments other than RSTs; nil where there was none.
@@ -40,7 +40,16 @@ public struct Stream: Sendable {
   /// The highest offset that the other side acknowledged; a FIN counts one.
   public internal(set) var acknowledged = 0
   /// Segments sent again, and probes, since the other side was last heard.
-  public internal(set) var unansweredRepeats = 0
+  public var unansweredRepeats: Int { Int(unansweredRepeatCount) }
+
+  // Counts that stay small: there is a stream for each direction of millions of connections.
+  var segmentCount: UInt32 = 0
+  var payloadSegmentCount: UInt32 = 0
+  var retransmittedSegmentCount: UInt32 = 0
+  var keepAliveProbeCount: UInt32 = 0
+  var unansweredRepeatCount: UInt32 = 0
+  /// The first RST, if there was one: most streams have none, and an empty list takes a word.
+  var resets: [ResetRecord] = []
 
   /// The offset behind the last byte sent, a FIN counted as one.
   var next = 0
@@ -79,7 +88,7 @@ public struct Stream: Sendable {
   /// Moves the start of the stream onto the SYN's own number, where a first payload stands there: captures made by
   /// packet generators do not always count the SYN.
   mutating func forgetSYNNumber(before start: SequenceNumber) {
-    guard payloadSegments == 0, next == 0, start == initialSequence else { return }
+    guard payloadSegmentCount == 0, next == 0, start == initialSequence else { return }
     base = start
   }
 
@@ -101,7 +110,7 @@ public struct Stream: Sendable {
       base = number
       return
     }
-    guard offset > acknowledged, offset - next <= Self.maximumJump else { return }
+    guard offset >= acknowledged, offset - next <= Self.maximumJump else { return }
     acknowledged = offset
     guard let sent = timedAt, offset >= timedUntil else { return }
     let response = time - sent

@@ -47,7 +47,7 @@ public struct StreamAssembler: Sendable {
     guard offset + length > next else { return }
     guard offset <= next else {
       wait(Waiting(offset: offset, bytes: bytes.copied(), length: length, mark: mark))
-      if waiting.count > Self.maximumWaitingSegments || waitingBytes > Self.maximumWaitingBytes {
+      while waiting.count > Self.maximumWaitingSegments || waitingBytes > Self.maximumWaitingBytes {
         skipHole(into: &consumer)
       }
       return

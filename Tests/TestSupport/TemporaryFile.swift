@@ -7,6 +7,9 @@ package final class TemporaryFile {
   /// The file's path.
   package var path: String { url.path }
 
+  /// The path of the folder that holds nothing but the file.
+  package var folder: String { url.deletingLastPathComponent().path }
+
   /// Writes bytes to a new file, named so that tests at the same time do not meet.
   package init(_ bytes: [UInt8], name: String = "capture.pcap") throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "ftptrace-\(UUID().uuidString)")

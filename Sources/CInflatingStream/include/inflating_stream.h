@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -7,12 +8,16 @@
 /// The descriptor need not be seekable.
 typedef struct inflating_stream inflating_stream;
 
-/// Opens a stream over `descriptor` and takes the descriptor over. Returns NULL when memory runs out.
+/// Opens a stream over `descriptor` and takes the descriptor over. Returns NULL with errno set when memory runs
+/// out or the first bytes cannot be read.
 inflating_stream *inflating_stream_open(int descriptor);
 
 /// Copies up to `capacity` (at most 64) of the first inflated bytes to `head` without consuming them.
 /// Call it before the first read. Returns the number of bytes copied.
 size_t inflating_stream_peek(inflating_stream *stream, unsigned char *head, size_t capacity);
+
+/// Whether gzip data turned out, as far as it was read, to be cut off or damaged.
+bool inflating_stream_is_damaged(const inflating_stream *stream);
 
 /// Gives the stream to stdio for reading; fclose() on the result frees the stream and closes the descriptor.
 /// Returns NULL, and leaves the stream to its owner, when memory runs out.

@@ -1,4 +1,3 @@
-internal import FTPProtocol
 internal import NetworkTypes
 internal import PacketDecoding
 internal import TCPFlows
@@ -9,8 +8,6 @@ internal import TCPFlows
 struct ControlActivity {
   /// Silences that are kept of one connection.
   static let maximumGaps = 10_000
-  /// A command that could be part of the dialogue is a keep-alive only after this much silence.
-  static let keepAliveSilence = ElapsedTime(seconds: 10)
 
   private let threshold: ElapsedTime
   private var lastPacket: Timestamp
@@ -21,19 +18,8 @@ struct ControlActivity {
   private(set) var longestPayloadGap = ElapsedTime.zero
   private(set) var gaps: [ControlGap] = []
   private(set) var droppedGaps = false
-  private var probes: [KeepAlives] = [
-    KeepAlives(isByClient: true, kind: .tcp), KeepAlives(isByClient: false, kind: .tcp),
-  ]
-  private var commands = KeepAlives(isByClient: true, kind: .application)
-  private var unansweredCommands = 0
-  private var candidate: KeepAliveCommand?
-
-  /// A command that may be a keep-alive: the next one tells.
-  private struct KeepAliveCommand {
-    let time: Timestamp
-    let silence: ElapsedTime
-    var wasAnswered = false
-  }
+  private var clientProbes = KeepAlives(isByClient: true, kind: .tcp)
+  private var serverProbes = KeepAlives(isByClient: false, kind: .tcp)
 
   init(threshold: ElapsedTime, start: Timestamp) {
     self.threshold = threshold
@@ -41,7 +27,8 @@ struct ControlActivity {
     lastPayload = start
   }
 
-  var keepAlives: [KeepAlives] { (probes + [commands]).filter { $0.count > 0 } }
+  /// The TCP keep-alive probes of the client and of the server.
+  var probes: [KeepAlives] { [clientProbes, serverProbes] }
 
   /// Notes one segment of the connection.
   mutating func note(_ segment: TCPSegment, _ kind: SegmentKind, isByClient: Bool, at time: Timestamp) {
@@ -50,9 +37,13 @@ struct ControlActivity {
     packetGapInside = max(packetGapInside, silence)
     lastPacket = max(lastPacket, time)
     if kind.contains(.keepAliveProbe) {
-      probes[isByClient ? 0 : 1].note(at: time, after: silence)
+      if isByClient {
+        clientProbes.note(at: time, after: silence)
+      } else {
+        serverProbes.note(at: time, after: silence)
+      }
     } else if kind.contains(.keepAliveAnswer) {
-      probes[isByClient ? 1 : 0].answered += 1
+      if isByClient { serverProbes.answered += 1 } else { clientProbes.answered += 1 }
     } else if segment.payloadLength > 0, !segment.flags.contains(.rst) {
       endSilence(at: time, by: isByClient ? .clientPayload : .serverPayload)
     } else if segment.flags.contains(.rst) {
@@ -62,47 +53,11 @@ struct ControlActivity {
     }
   }
 
-  /// Notes a command; `silence` counts from the last payload, which the command itself has already ended.
-  mutating func noteCommand(
-    _ verb: Verb, _ argument: [UInt8], at time: Timestamp, duringTransfer: Bool, after silence: ElapsedTime
-  ) {
-    if let candidate {
-      // What is followed at once by another command was part of the dialogue.
-      if time - candidate.time >= Self.keepAliveSilence { count(candidate) }
-      self.candidate = nil
-    }
-    let found = KeepAliveCommand(time: time, silence: silence)
-    if verb == .noop {
-      count(found)
-    } else if !duringTransfer, silence >= Self.keepAliveSilence, Self.asksForNothingNew(verb, argument) {
-      candidate = found
-    } else {
-      commands.lastAt = nil
-      unansweredCommands = 0
-    }
-  }
-
-  private mutating func count(_ command: KeepAliveCommand) {
-    commands.note(at: command.time, after: command.silence)
-    if command.wasAnswered { commands.answered += 1 } else { unansweredCommands += 1 }
-  }
-
-  /// Notes a reply that may answer a keep-alive command.
-  mutating func noteReply(_ code: ReplyCode) {
-    guard !code.isPreliminary, code.rawValue != 226, code.rawValue != 250 else { return }
-    candidate?.wasAnswered = true
-    guard unansweredCommands > 0 else { return }
-    unansweredCommands -= 1
-    commands.answered += 1
-  }
-
   /// The time since the last payload, at the moment of a segment that has not been noted yet.
   func silence(at time: Timestamp) -> ElapsedTime { time - lastPayload }
 
   /// Ends the measurement with the capture; a connection that is still open has been silent up to then.
   mutating func finish(at captureEnd: Timestamp) {
-    if let candidate { count(candidate) }
-    candidate = nil
     let silence = captureEnd - lastPayload
     guard !isOver, silence > threshold else { return }
     append(
@@ -129,15 +84,5 @@ struct ControlActivity {
       return
     }
     gaps.append(gap)
-  }
-
-  /// Whether a command asks for nothing that the client does not know.
-  private static func asksForNothingNew(_ verb: Verb, _ argument: [UInt8]) -> Bool {
-    switch verb {
-    case .pwd, .xpwd, .type, .stat, .site: true
-    case .rest: argument.elementsEqual("0".utf8)
-    case .cwd: argument.elementsEqual(".".utf8)
-    default: false
-    }
   }
 }

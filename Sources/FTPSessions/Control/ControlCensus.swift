@@ -4,41 +4,48 @@ internal import TCPFlows
 
 /// Sorts the connections to control ports into sessions, probes and neither.
 struct ControlCensus {
-  private(set) var sessions: [Session] = []
+  var sessions: [Session] = []
   private(set) var probes = 0
 
   /// A connection without a greeting that lasted at least this long was no health check: its client waited.
   static let patience = ElapsedTime(seconds: 5)
 
-  init(_ channels: [ControlChannel], connections: [Connection], settings: AnalysisSettings) {
+  /// Sorts the connections behind `channels`, and those to servers that were seen to speak FTP.
+  init(_ channels: [ControlChannel], connections: ConnectionList, settings: AnalysisSettings) {
     // Servers that were seen to speak FTP: a connection to one is judged as a control connection.
     var servers = Set<Endpoint>()
-    for channel in channels where channel.verdict == .ftp {
-      servers.insert(Self.server(of: channel, connections))
+    var hasChannel = [Bool](repeating: false, count: connections.count)
+    for place in channels.indices {
+      hasChannel[channels[place].connection] = true
+      guard channels[place].conversation.verdict == .ftp else { continue }
+      let connection = channels[place].connection
+      let isClientOriginator = channels[place].clientDirection == .fromOriginator
+      servers.insert(
+        isClientOriginator ? connections[connection].responder : connections[connection].originator)
     }
-    var withChannel = Set<Int>()
-    for channel in channels {
-      let connection = connections[channel.connection]
-      withChannel.insert(channel.connection)
-      let isKnown = channel.isControlPort || servers.contains(Self.server(of: channel, connections))
-      switch Self.standing(channel, connection, isKnown: isKnown) {
-      case .session: sessions.append(Self.session(channel, connection))
-      case .probe: probes += 1
-      case .neither: break
-      }
+    // Through a span, so that no channel is copied.
+    let span = channels.span
+    for place in span.indices {
+      let connection = span[place].connection
+      count(
+        span[place], connections[connection], isKnown: servers.contains(connections[connection].responder))
     }
-    for (index, connection) in connections.enumerated()
-    where servers.contains(connection.responder) && !withChannel.contains(index) {
+    for index in connections.indices
+    where !hasChannel[index] && servers.contains(connections[index].responder) {
       let channel = ControlChannel(
         connection: index, clientDirection: .fromOriginator, isControlPort: true, mayBeImplicitTLS: false,
-        settings: settings, start: connection.first.time)
-      switch Self.standing(channel, connection, isKnown: true) {
-      case .session: sessions.append(Self.session(channel, connection))
-      case .probe: probes += 1
-      case .neither: break
-      }
+        settings: settings, start: connections[index].first.time)
+      count(channel, connections[index], isKnown: true)
     }
     sessions.sort { $0.connection < $1.connection }
+  }
+
+  private mutating func count(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool) {
+    switch Self.standing(channel, connection, isKnown: isKnown || channel.conversation.isControlPort) {
+    case .session: sessions.append(Self.session(channel, connection))
+    case .probe: probes += 1
+    case .neither: break
+    }
   }
 
   private enum Standing {
@@ -48,25 +55,23 @@ struct ControlCensus {
   /// What a connection to a control port is.
   private static func standing(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool) -> Standing
   {
-    if channel.verdict == .ftp, channel.dialogue.commands > 0 || channel.tls != .none { return .session }
-    guard isKnown, channel.verdict != .foreign else { return .neither }
+    let dialogue = channel.conversation.dialogue
+    if channel.conversation.verdict == .ftp, dialogue.commands > 0 || channel.reader.tls != .none {
+      return .session
+    }
+    guard isKnown, channel.conversation.verdict != .foreign else { return .neither }
     switch connection.endReason {
     case .refused, .unanswered: return .session
     case .open, .blackHole:
-      return channel.dialogue.replies > 0 || connection.fromOriginator.initialSequence != nil
+      return dialogue.replies > 0 || connection.fromOriginator.initialSequence != nil
         ? .session : .neither
     case .fin, .reset:
-      if channel.dialogue.wasDismissed { return .session }
-      if channel.dialogue.replies > 0 { return channel.sawGreeting ? .probe : .session }
+      if dialogue.wasDismissed { return .session }
+      if dialogue.replies > 0 { return channel.conversation.sawGreeting ? .probe : .session }
       let hasPayload = connection.payloadBytes > 0
       guard !hasPayload, connection.wasEstablished else { return .neither }
       return connection.last.time - connection.first.time < patience ? .probe : .session
     }
-  }
-
-  private static func server(of channel: ControlChannel, _ connections: [Connection]) -> Endpoint {
-    let connection = connections[channel.connection]
-    return channel.clientDirection == .fromOriginator ? connection.responder : connection.originator
   }
 
   private static func session(_ channel: ControlChannel, _ connection: Connection) -> Session {
@@ -75,21 +80,21 @@ struct ControlCensus {
       connection: channel.connection, clientDirection: channel.clientDirection,
       client: isClientOriginator ? connection.originator : connection.responder,
       server: isClientOriginator ? connection.responder : connection.originator)
-    let dialogue = channel.dialogue
+    let dialogue = channel.conversation.dialogue
     session.user = dialogue.user
     session.banner = dialogue.banner
     session.host = dialogue.host
-    session.tls = channel.tls
-    session.opaqueSince = channel.opaqueSince
-    session.readableSince = channel.readableSince
-    session.opaqueServerTimes = channel.opaqueServerTimes
+    session.tls = channel.reader.tls
+    session.opaqueSince = channel.reader.opaqueSince
+    session.readableSince = channel.reader.readableSince
+    session.opaqueServerTimes = channel.reader.opaqueServerTimes
     session.transfers = dialogue.transfers
     session.exchanges = dialogue.exchanges
     session.malformedEndpoints = dialogue.malformedEndpoints
     session.longestGap = channel.activity.longestGap
     session.longestPayloadGap = channel.activity.longestPayloadGap
     session.gaps = channel.activity.gaps
-    session.keepAlives = channel.activity.keepAlives
+    session.keepAlives = channel.keepAlives
     session.limitsReached = channel.limitsReached
     session.login = dialogue.login
     session.saidGoodbye = dialogue.saidGoodbye

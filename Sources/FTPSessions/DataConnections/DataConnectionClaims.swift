@@ -10,124 +10,145 @@ struct DataConnectionClaims {
   /// A connection may be seen this long before the command that led to it.
   private static let reorderingBeforeCommand = ElapsedTime(nanoseconds: 100_000_000)
 
-  private let connections: [Connection]
+  private let connections: ConnectionList
   private var expectations: [Expectation] = []
-  private var queues: [Endpoint: ExpectationQueue] = [:]
+  private var queues: [ExpectationQueue] = []
+  private var queuePlaces: [Endpoint: Int] = [:]
   /// For each claimed connection, its place among the expectations of passive and of active mode.
   ///
-  /// Only in a
-  /// transfer between two servers does one connection fulfil one of each.
+  /// Only in a transfer between two servers does one connection fulfil one of each.
   private var passiveClaims: [Int: Int] = [:]
   private var activeClaims: [Int: Int] = [:]
 
   /// Settles which connection belongs to which transfer, and which belong to none.
   static func settle(in trace: inout Trace, settings: AnalysisSettings) {
+    var taken = [Bool](repeating: false, count: trace.connections.count)
+    for session in trace.sessions { taken[session.connection] = true }
     var claims = DataConnectionClaims(connections: trace.connections)
     claims.expect(trace.sessions)
-    let control = Set(trace.sessions.map(\.connection))
-    claims.claim(excluding: control)
+    claims.claim(excluding: taken)
     claims.record(in: &trace.sessions)
-    var claimed = Set(claims.passiveClaims.keys).union(claims.activeClaims.keys)
-    claimed.formUnion(
-      HiddenDataConnections.infer(in: &trace.sessions, trace.connections, excluding: claimed.union(control)))
+    for index in claims.passiveClaims.keys { taken[index] = true }
+    for index in claims.activeClaims.keys { taken[index] = true }
+    HiddenDataConnections.infer(in: &trace.sessions, trace.connections, taken: &taken)
     trace.unclaimed = UnclaimedConnections.list(
-      trace.connections, sessions: trace.sessions, excluding: claimed.union(control), settings: settings)
+      trace.connections, sessions: trace.sessions, excluding: taken, settings: settings)
   }
 
-  private init(connections: [Connection]) {
+  private init(connections: ConnectionList) {
     self.connections = connections
   }
 
   // MARK: - Expectations
 
   private mutating func expect(_ sessions: [Session]) {
-    for (sessionPlace, session) in sessions.enumerated() {
-      let control = connections[session.connection]
-      let end = control.endReason == .open ? Timestamp(nanoseconds: .max) : control.last.time
-      for (place, transfer) in session.transfers.enumerated() {
-        guard let endpoint = transfer.advertised, let mode = transfer.mode,
-          let announced = transfer.negotiatedAt
-        else { continue }
-        let (opener, peer) =
-          mode.isPassive
-          ? (session.client.address, session.server.address)
-          : (session.server.address, session.client.address)
-        expectations.append(
-          Expectation(
-            session: sessionPlace, transfer: place, isPassive: mode.isPassive, opener: opener,
-            announced: announced.time, opens: announced.time - Self.reorderingBeforeCommand,
-            closes: Self.closing(transfer, sessionEnd: end)))
-        let index = expectations.count - 1
-        queues[Endpoint(peer, endpoint.port), default: ExpectationQueue()].append(index)
-        if let address = endpoint.address, address != peer {
-          queues[Endpoint(address, endpoint.port), default: ExpectationQueue()].append(index)
-        }
-      }
-    }
+    let span = sessions.span
+    for place in span.indices { expect(span[place], at: place) }
     let announced = expectations.map(\.announced)
-    for endpoint in queues.keys { queues[endpoint]?.sort { announced[$0] } }
+    for place in queues.indices { queues[place].sort { announced[$0] } }
   }
 
-  private static func closing(_ transfer: Transfer, sessionEnd: Timestamp) -> Timestamp {
-    var closes = transfer.supersededAt.map { min($0.time, sessionEnd) } ?? sessionEnd
-    if let reply = transfer.reply, reply.code.isCompletion { closes = min(closes, reply.mark.time) }
-    return closes
+  private mutating func expect(_ session: borrowing Session, at sessionPlace: Int) {
+    let isOpen = connections[session.connection].endReason == .open
+    let end = isOpen ? Timestamp(nanoseconds: .max) : connections[session.connection].last.time
+    let transfers = session.transfers.span
+    for place in transfers.indices {
+      guard let endpoint = transfers[place].advertised, let mode = transfers[place].mode,
+        let announced = transfers[place].negotiatedAt
+      else { continue }
+      let peer = mode.isPassive ? session.server.address : session.client.address
+      let expectation = Expectation(
+        session: sessionPlace, transfer: place, isPassive: mode.isPassive,
+        opener: mode.isPassive ? session.client.address : session.server.address, announced: announced.time,
+        opens: announced.time - Self.reorderingBeforeCommand,
+        closes: min(end, transfers[place].closing))
+      expectations.append(expectation)
+      enqueue(expectations.count - 1, at: Endpoint(peer, endpoint.port))
+      if let address = endpoint.address, address != peer {
+        enqueue(expectations.count - 1, at: Endpoint(address, endpoint.port))
+      }
+    }
+  }
+
+  private mutating func enqueue(_ expectation: Int, at endpoint: Endpoint) {
+    let place = queuePlaces[endpoint] ?? queues.count
+    if place == queues.count {
+      queues.append(ExpectationQueue())
+      queuePlaces[endpoint] = place
+    }
+    queues[place].append(expectation)
   }
 
   // MARK: - Claims
 
-  private mutating func claim(excluding control: Set<Int>) {
+  private mutating func claim(excluding taken: [Bool]) {
     guard !queues.isEmpty else { return }
-    for (index, connection) in connections.enumerated() where !control.contains(index) {
-      claim(index, connection, listener: connection.responder, opener: connection.originator.address)
-      if !connection.sawHandshake, passiveClaims[index] == nil, activeClaims[index] == nil {
+    for index in connections.indices where !taken[index] {
+      let (originator, responder) = (connections[index].originator, connections[index].responder)
+      let isClaimed = claim(index, listener: responder, opener: originator.address)
+      if !isClaimed, !connections[index].sawHandshake {
         // Without its SYN a connection does not tell who opened it.
-        claim(index, connection, listener: connection.originator, opener: connection.responder.address)
+        _ = claim(index, listener: originator, opener: responder.address)
       }
     }
   }
 
-  private mutating func claim(_ index: Int, _ connection: Connection, listener: Endpoint, opener: IPAddress) {
-    guard queues[listener] != nil else { return }
-    for wantsPassive in [true, false] {
-      let isFree = { [connections] (expectation: Expectation) in
-        guard expectation.isPassive == wantsPassive else { return false }
-        // An attempt that failed does not use the endpoint up when a later one succeeds.
-        return expectation.connection.map {
-          !connections[$0].wasEstablished && connection.wasEstablished
-        } ?? true
-      }
-      guard
-        let place = queues[listener]?.best(
-          for: connection, opener: opener, in: expectations, isFree: isFree)
-      else { continue }
-      // One connection fulfils two expectations only between two servers, where each side's opener is right.
-      if !wantsPassive, passiveClaims[index] != nil, expectations[place].opener != opener { continue }
-      if let earlier = expectations[place].connection {
-        passiveClaims[earlier] = wantsPassive ? nil : passiveClaims[earlier]
-        activeClaims[earlier] = wantsPassive ? activeClaims[earlier] : nil
-      }
-      expectations[place].connection = index
-      if wantsPassive { passiveClaims[index] = place } else { activeClaims[index] = place }
+  private mutating func claim(_ index: Int, listener: Endpoint, opener: IPAddress) -> Bool {
+    guard let queue = queuePlaces[listener] else { return false }
+    let isPassive = claim(index, in: queue, opener: opener, isPassive: true)
+    return claim(index, in: queue, opener: opener, isPassive: false) || isPassive
+  }
+
+  private mutating func claim(_ index: Int, in queue: Int, opener: IPAddress, isPassive: Bool) -> Bool {
+    let wasEstablished = connections[index].wasEstablished
+    let place = queues[queue].best(
+      at: connections[index].first.time, opener: opener, in: expectations
+    ) { [connections] expectation in
+      guard expectation.isPassive == isPassive else { return false }
+      // An attempt that failed does not use the endpoint up when a later one succeeds.
+      return expectation.connection.map { !connections[$0].wasEstablished && wasEstablished } ?? true
     }
+    guard let place else { return false }
+    // One connection fulfils two expectations only between two servers, where each side's opener is right.
+    if !isPassive, passiveClaims[index] != nil, expectations[place].opener != opener { return false }
+    let earlier = expectations[place].connection
+    expectations[place].connection = index
+    if isPassive {
+      if let earlier { passiveClaims[earlier] = nil }
+      passiveClaims[index] = place
+    } else {
+      if let earlier { activeClaims[earlier] = nil }
+      activeClaims[index] = place
+    }
+    return true
   }
 
   private func record(in sessions: inout [Session]) {
     for expectation in expectations {
       guard let index = expectation.connection else { continue }
-      let session = sessions[expectation.session]
-      let transfer = session.transfers[expectation.transfer]
-      sessions[expectation.session].transfers[expectation.transfer].connection = index
-      sessions[expectation.session].transfers[expectation.transfer].usedAddress = usedAddress(
-        transfer, connections[index],
-        peer: expectation.isPassive ? session.server.address : session.client.address)
+      let (session, place) = (expectation.session, expectation.transfer)
+      let peer = expectation.isPassive ? sessions[session].server.address : sessions[session].client.address
+      let advertised = sessions[session].transfers[place].advertised
+      sessions[session].transfers[place].connection = index
+      sessions[session].transfers[place].usedAddress = usedAddress(advertised, index, peer: peer)
     }
   }
 
-  private func usedAddress(_ transfer: Transfer, _ connection: Connection, peer: IPAddress) -> UsedAddress {
-    let port = transfer.advertised?.port
-    let ends = [connection.responder, connection.originator].filter { $0.port == port }.map(\.address)
-    if let advertised = transfer.advertised?.address, ends.contains(advertised) { return .advertised }
-    return ends.contains(peer) ? .controlPeer : .other
+  private func usedAddress(
+    _ advertised: AdvertisedEndpoint?, _ index: Int, peer: IPAddress
+  ) -> UsedAddress {
+    let (originator, responder) = (connections[index].originator, connections[index].responder)
+    let listener = responder.port == advertised?.port ? responder : originator
+    if let address = advertised?.address, listener.address == address { return .advertised }
+    return listener.address == peer ? .controlPeer : .other
+  }
+}
+
+extension Transfer {
+  /// Until when its endpoint could be used, as far as the dialogue tells.
+  fileprivate var closing: Timestamp {
+    let superseded = supersededAt?.time ?? Timestamp(nanoseconds: .max)
+    guard let reply, reply.code.isCompletion else { return superseded }
+    return min(superseded, reply.mark.time)
   }
 }

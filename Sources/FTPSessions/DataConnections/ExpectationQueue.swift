@@ -1,5 +1,4 @@
 internal import NetworkTypes
-internal import TCPFlows
 
 /// The expectations for one endpoint, in the order of their announcement.
 struct ExpectationQueue {
@@ -19,14 +18,12 @@ struct ExpectationQueue {
     places.sort { (announced($0), $0) < (announced($1), $1) }
   }
 
-  /// The expectation that a connection fulfils best.
+  /// The expectation that a connection whose first frame came at `time` fulfils best.
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
   mutating func best(
-    for connection: Connection, opener: IPAddress, in expectations: [Expectation],
-    isFree: (Expectation) -> Bool
+    at time: Timestamp, opener: IPAddress, in expectations: [Expectation], isFree: (Expectation) -> Bool
   ) -> Int? {
-    let time = connection.first.time
     while start < places.count, expectations[places[start]].closes < time { start += 1 }
     var best: (place: Int, rank: Int)?
     for place in places[start...].prefix(Self.maximumOpen) {

@@ -10,18 +10,15 @@ enum HiddenDataConnections {
   }
 
   /// Adds a transfer to a session for every connection that must be one of its data connections, as far as hosts,
-  /// ports and times tell; returns those connections.
-  static func infer(
-    in sessions: inout [Session], _ connections: [Connection], excluding taken: Set<Int>
-  ) -> Set<Int> {
+  /// ports and times tell, and marks those connections as taken.
+  static func infer(in sessions: inout [Session], _ connections: ConnectionList, taken: inout [Bool]) {
     var hidden: [HostPair: [Int]] = [:]
-    for (place, session) in sessions.enumerated() where session.tls != .none {
-      hidden[HostPair(client: session.client.address, server: session.server.address), default: []].append(
-        place)
+    for place in sessions.indices where sessions[place].tls != .none {
+      let pair = HostPair(client: sessions[place].client.address, server: sessions[place].server.address)
+      hidden[pair, default: []].append(place)
     }
-    guard !hidden.isEmpty else { return [] }
-    var inferred = Set<Int>()
-    for (index, connection) in connections.enumerated() where !taken.contains(index) {
+    guard !hidden.isEmpty else { return }
+    for (index, connection) in connections.enumerated() where !taken[index] {
       guard let mode = mode(of: connection) else { continue }
       let (opener, listener) = (connection.originator.address, connection.responder.address)
       let pair =
@@ -37,7 +34,7 @@ enum HiddenDataConnections {
       transfer.usedAddress = .controlPeer
       transfer.negotiatedAt = connection.first
       sessions[place].transfers.append(transfer)
-      inferred.insert(index)
+      taken[index] = true
     }
     for places in hidden.values {
       for place in places {
@@ -47,7 +44,6 @@ enum HiddenDataConnections {
         }
       }
     }
-    return inferred
   }
 
   /// The mode that a data connection with these ports would have; nil for what is none.
@@ -59,7 +55,7 @@ enum HiddenDataConnections {
   /// Of the sessions whose negotiation could have led to a connection at `time`, the one whose server spoke last
   /// before it.
   private static func likeliest(
-    _ places: [Int], _ sessions: [Session], _ connections: [Connection], at time: Timestamp
+    _ places: [Int], _ sessions: [Session], _ connections: ConnectionList, at time: Timestamp
   ) -> Int? {
     var best: (place: Int, spoke: Timestamp)?
     for place in places {

@@ -15,27 +15,25 @@ enum UnclaimedConnections {
 
   /// The connections between the hosts of a session, or to a port that was announced or is in the passive range.
   static func list(
-    _ connections: [Connection], sessions: [Session], excluding known: Set<Int>, settings: AnalysisSettings
+    _ connections: ConnectionList, sessions: [Session], excluding taken: [Bool], settings: AnalysisSettings
   ) -> [Int] {
-    guard !sessions.isEmpty else { return [] }
+    guard !sessions.isEmpty, taken.contains(false) else { return [] }
     var hosts = Set<HostPair>()
     var ports = Set<UInt16>()
     var controlEnds = Set<Endpoint>()
-    for session in sessions {
-      hosts.insert(HostPair(session.client.address, session.server.address))
-      controlEnds.insert(session.server)
-      for transfer in session.transfers {
+    for place in sessions.indices {
+      hosts.insert(HostPair(sessions[place].client.address, sessions[place].server.address))
+      controlEnds.insert(sessions[place].server)
+      for transfer in sessions[place].transfers {
         if let port = transfer.advertised?.port { ports.insert(port) }
       }
     }
     return connections.indices.filter { index in
-      let connection = connections[index]
-      guard !known.contains(index), !controlEnds.contains(connection.responder),
-        !controlEnds.contains(connection.originator)
-      else { return false }
-      return ports.contains(connection.responder.port)
-        || settings.passivePorts?.contains(connection.responder.port) == true
-        || hosts.contains(HostPair(connection.originator.address, connection.responder.address))
+      guard !taken[index] else { return false }
+      let (originator, responder) = (connections[index].originator, connections[index].responder)
+      guard !controlEnds.contains(responder), !controlEnds.contains(originator) else { return false }
+      return ports.contains(responder.port) || settings.passivePorts?.contains(responder.port) == true
+        || hosts.contains(HostPair(originator.address, responder.address))
     }
   }
 }

@@ -15,6 +15,14 @@ struct Dialogue {
     static let bannerBytes = 1024
   }
 
+  /// A final reply, but for its text.
+  private struct ReplyEnd {
+    let code: ReplyCode
+    let mark: SegmentMark
+    /// The offset behind it in the server's stream.
+    let offset: Int
+  }
+
   /// How far the login came.
   enum Login: Hashable {
     case notTried, refused, done
@@ -47,8 +55,8 @@ struct Dialogue {
   private var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   private var negotiated: Int?
-  /// A negotiation whose endpoint could not be read.
-  private var unreadable: Transfer?
+  /// A negotiation whose endpoint could not be read; at most one.
+  private var unreadable: [Transfer] = []
   /// The place of the transfer that waits for its final reply.
   private var running: Int?
 
@@ -62,9 +70,10 @@ struct Dialogue {
   // MARK: - Commands
 
   /// Follows a command line.
-  mutating func command(_ parsed: FTPCommandLine, in line: RawSpan, isCut: Bool, _ mark: SegmentMark) {
+  mutating func command(
+    _ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
+  ) {
     commands += 1
-    let argument = parsed.argument.map { line.extracting($0).copied() } ?? []
     var entry = PendingCommand(
       verb: parsed.verb, argument: argument, mark: mark, transfer: nil,
       exchange: openExchange(parsed, in: line, mark))
@@ -94,8 +103,8 @@ struct Dialogue {
   }
 
   private mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
-    if negotiated == nil { negotiated = appendTransfer(unreadable ?? Transfer()) }
-    unreadable = nil
+    if negotiated == nil { negotiated = appendTransfer(unreadable.first ?? Transfer()) }
+    unreadable = []
     guard let place = negotiated else { return nil }
     negotiated = nil
     running = place
@@ -128,7 +137,7 @@ struct Dialogue {
 
   private mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
-    unreadable = nil
+    unreadable = []
     negotiated = appendTransfer(transfer)
     return negotiated
   }
@@ -146,7 +155,7 @@ struct Dialogue {
 
   /// Follows a reply; `endOffset` is the offset behind it in the server's stream.
   mutating func reply(
-    _ code: ReplyCode, text: [UInt8], lastLine: [UInt8], isCut: Bool, endOffset: Int, _ mark: SegmentMark
+    _ code: ReplyCode, text: [UInt8], lastLine: Range<Int>, isCut: Bool, endOffset: Int, _ mark: SegmentMark
   ) {
     replies += 1
     let index = code.isPreliminary ? indexOfPreliminary() : ReplyMatching.index(of: code, in: pending)
@@ -156,7 +165,7 @@ struct Dialogue {
     }
     switch code.rawValue {
     case 227, 228, 229:
-      negotiatePassive(code, lastLine, isCut: isCut, askedBy: index.map { pending[$0] }, mark)
+      negotiatePassive(code, Array(text[lastLine]), isCut: isCut, askedBy: index.map { pending[$0] }, mark)
     case 221: saidGoodbye = true
     case 421: wasDismissed = true
     default: break
@@ -165,16 +174,16 @@ struct Dialogue {
       notePreliminary(index, text, mark)
       return
     }
-    let final = Transfer.FinalReply(code: code, text: WireText(text), mark: mark, endOffset: endOffset)
+    let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
       if let running, code.rawValue == 226 || code.rawValue == 250 || code.rawValue == 426 {
-        finishTransfer(running, final)
+        finishTransfer(running, final, text)
       }
       return
     }
     let answered = pending[index]
-    dropUnanswered(before: index)
+    drop(through: index)
     conclude(answered, final, text)
   }
 
@@ -184,7 +193,11 @@ struct Dialogue {
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all but a
   /// transfer that is running.
-  private mutating func dropUnanswered(before index: Int) {
+  private mutating func drop(through index: Int) {
+    guard index > 0 else {
+      pending.removeFirst()
+      return
+    }
     let kept = pending[..<index].filter { $0.verb?.transferKind != nil && $0.hasPreliminary }
     pending.replaceSubrange(...index, with: kept)
   }
@@ -212,11 +225,11 @@ struct Dialogue {
   }
 
   /// Does what a final reply does.
-  private mutating func conclude(_ command: PendingCommand, _ reply: Transfer.FinalReply, _ text: [UInt8]) {
+  private mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8]) {
     guard let verb = command.verb else { return }
     let succeeded = reply.code.isCompletion
     if verb.transferKind != nil {
-      if let place = command.transfer { finishTransfer(place, reply) }
+      if let place = command.transfer { finishTransfer(place, reply, text) }
       return
     }
     if verb.advertisesClientEndpoint {
@@ -291,7 +304,7 @@ struct Dialogue {
   private mutating func noteUnreadableNegotiation(_ transfer: Transfer) {
     supersede(at: transfer.negotiatedAt)
     negotiated = nil
-    unreadable = transfer
+    unreadable = [transfer]
   }
 
   private mutating func supersede(at mark: SegmentMark?) {
@@ -330,9 +343,12 @@ struct Dialogue {
     return Array(rest)
   }
 
-  private mutating func finishTransfer(_ place: Int, _ reply: Transfer.FinalReply) {
+  private mutating func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
     resolve(place)
-    if transfers[place].reply == nil { transfers[place].reply = reply }
+    if transfers[place].reply == nil {
+      transfers[place].reply = Transfer.FinalReply(
+        code: reply.code, text: WireText(text), mark: reply.mark, endOffset: reply.offset)
+    }
     if running == place { running = nil }
   }
 

@@ -4,16 +4,14 @@ internal import TCPFlows
 /// Tells how a session ended, and what its silences were covered by.
 enum SessionJudgement {
   /// Judges a session and its transfers, once its data connections are settled.
-  static func judge(_ session: inout Session, connections: [Connection], role: VantagePointRole) {
-    let control = connections[session.connection]
-    let judgement = TransferJudgement(session: session, control: control, role: role)
+  static func judge(_ session: inout Session, connections: ConnectionList, role: VantagePointRole) {
+    let judgement = TransferJudgement(session, control: connections[session.connection], role: role)
     for place in session.transfers.indices {
-      let transfer = session.transfers[place]
-      session.transfers[place].outcome = judgement.outcome(
-        of: transfer, data: transfer.connection.map { connections[$0] })
+      let data = session.transfers[place].connection.map { DataConnectionFacts(of: connections[$0]) }
+      session.transfers[place].outcome = judgement.outcome(of: session.transfers[place], data: data)
     }
     coverGaps(of: &session, connections)
-    (session.outcome, session.outcomeReason) = outcome(of: session, control)
+    (session.outcome, session.outcomeReason) = outcome(of: session, connections[session.connection])
   }
 
   private static func outcome(of session: Session, _ control: Connection) -> (SessionOutcome, String) {
@@ -71,7 +69,7 @@ enum SessionJudgement {
 
   // MARK: - Silences
 
-  private static func coverGaps(of session: inout Session, _ connections: [Connection]) {
+  private static func coverGaps(of session: inout Session, _ connections: ConnectionList) {
     guard !session.gaps.isEmpty else { return }
     let spans = session.transfers.enumerated().compactMap { place, transfer in
       transfer.connection.flatMap { payloadSpan(of: connections[$0]) }.map { (place: place, span: $0) }

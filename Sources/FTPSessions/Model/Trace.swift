@@ -27,7 +27,7 @@ public struct Trace: Sendable {
   /// How good the capture is.
   public internal(set) var quality = Quality()
   /// All TCP connections in the order of their first frames.
-  public let connections: [Connection]
+  public let connections: ConnectionList
   /// The sessions in the order of their first frames.
   public internal(set) var sessions: [Session] = []
   /// Connections to a control port on which nothing was asked, such as health checks.

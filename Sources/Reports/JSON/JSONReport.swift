@@ -145,14 +145,14 @@ public struct JSONReport {
   }
 
   private func writeSummary(to json: inout JSONWriter) {
-    let sessions = report.traces.flatMap(\.sessions)
     let tally = TransferTally(report.traces)
-    json.integer("sessions", sessions.count)
+    json.integer("sessions", report.traces.reduce(0) { $0 + $1.sessions.count })
     json.integer("probes", report.traces.reduce(0) { $0 + $1.probes })
     json.integer("transfers", tally.transfers)
     json.object("outcomes") { json in
       for outcome in TransferOutcome.allCases {
-        if let count = tally.outcomes[outcome] { json.count(named: outcome.rawValue, count) }
+        let count = tally.count(outcome)
+        if count > 0 { json.count(named: outcome.rawValue, count) }
       }
     }
     json.integer("bytes", tally.bytes)

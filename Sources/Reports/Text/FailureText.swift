@@ -8,10 +8,12 @@ struct FailureText {
   let trace: Trace
   let captureID: String
 
+  private var session: Session { trace.sessions[entry.place] }
+
   var lines: [String] {
-    let failed = entry.session.transfers.enumerated().filter { isFailure($0.element.outcome) }
+    let failed = session.transfers.enumerated().filter { isFailure($0.element.outcome) }
     var lines = failed.map { line(for: $0.element, number: $0.offset + 1) }
-    let control = trace.connections[entry.session.connection]
+    let control = trace.connections[session.connection]
     if failed.isEmpty || control.endReason != .fin && control.endReason != .open {
       lines.insert(controlLine(control), at: 0)
     }
@@ -19,13 +21,13 @@ struct FailureText {
   }
 
   private func controlLine(_ control: Connection) -> String {
-    let session = entry.session
+    let session = self.session
     return "\(entry.id)  \(session.outcomeReason): \(session.client) -> \(session.server), "
       + "\(control.endReason.words)  (\(captureID):\(decidingFrame(control)))"
   }
 
   private func line(for transfer: Transfer, number: Int) -> String {
-    let text = TransferText(transfer: transfer, session: entry.session, trace: trace)
+    let text = TransferText(transfer: transfer, session: session, trace: trace)
     var line = "\(entry.id).T\(number)  \(text.title): \(transfer.outcome.words)"
     if transfer.outcome == .unconfirmed {
       line +=

@@ -10,7 +10,7 @@ struct SessionText {
   let captureID: String
   let usesUTC: Bool
 
-  private var session: Session { entry.session }
+  private var session: Session { trace.sessions[entry.place] }
   private var control: Connection { trace.connections[session.connection] }
 
   /// One line: who, with whom, and how it ended.

@@ -48,7 +48,8 @@ public struct TextReport {
     report.traces.enumerated().flatMap { index, trace in
       let first = report.firstSessionNumber(of: index)
       return trace.sessions.indices.map { place in
-        SessionEntry(number: first + place, session: trace.sessions[place], trace: index)
+        SessionEntry(
+          number: first + place, trace: index, place: place, outcome: trace.sessions[place].outcome)
       }
     }
   }
@@ -56,7 +57,7 @@ public struct TextReport {
   // MARK: - Failures
 
   private func writeFailures(_ entries: [SessionEntry], to out: inout TextWriter) {
-    let failed = entries.filter { $0.session.outcome == .failed }
+    let failed = entries.filter { $0.outcome == .failed }
     guard !failed.isEmpty else { return }
     out.heading("What went wrong")
     for entry in failed.prefix(layout.maximumSessions) {

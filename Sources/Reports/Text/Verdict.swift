@@ -8,23 +8,23 @@ struct Verdict {
   let sentence: String
 
   init(_ report: Report) {
-    let sessions = report.traces.flatMap(\.sessions)
+    let count = report.traces.reduce(0) { $0 + $1.sessions.count }
     guard !report.traces.isEmpty else {
       sentence = "Nothing was analyzed: no input could be read."
       return
     }
-    guard !sessions.isEmpty else {
+    guard count > 0 else {
       sentence = Self.withoutSessions(report)
       return
     }
     let tally = TransferTally(report.traces)
-    let failed = sessions.filter { $0.outcome == .failed }.count
-    if failed > 0 {
-      sentence = Self.withFailures(failed, of: sessions, tally)
+    let failed = Self.sessions(.failed, of: report)
+    guard failed == 0 else {
+      sentence = Self.withFailures(failed, of: count, tally, report)
       return
     }
-    let incomplete = sessions.filter { $0.outcome == .incomplete }.count
-    var text = Self.transfers(tally) + " in \(Figures.counted(sessions.count, "session")); nothing failed."
+    let incomplete = Self.sessions(.incomplete, of: report)
+    var text = Self.transfers(tally) + " in \(Figures.counted(count, "session")); nothing failed."
     if incomplete > 0 {
       text +=
         " Of \(incomplete == 1 ? "1 session" : "\(Figures.grouped(incomplete)) sessions") "
@@ -48,13 +48,22 @@ struct Verdict {
       + "starts late, name it: --control-port N."
   }
 
-  private static func withFailures(_ failed: Int, of sessions: [Session], _ tally: TransferTally) -> String {
+  private static func sessions(_ outcome: SessionOutcome, of report: Report) -> Int {
+    report.traces.reduce(0) { count, trace in
+      count + trace.sessions.indices.count { trace.sessions[$0].outcome == outcome }
+    }
+  }
+
+  private static func withFailures(
+    _ failed: Int, of count: Int, _ tally: TransferTally, _ report: Report
+  ) -> String {
+    let sessions = report.traces.flatMap { $0.sessions.filter { $0.outcome == .failed } }
     let lost = tally.count(.failed, .truncated, .unconfirmed, .crossed)
-    var text = "\(Figures.grouped(failed)) of \(Figures.counted(sessions.count, "session")) failed"
+    var text = "\(Figures.grouped(failed)) of \(Figures.counted(count, "session")) failed"
     if tally.transfers > 0 {
       text += ", with \(Figures.grouped(lost)) of \(Figures.counted(tally.transfers, "transfer"))"
     }
-    let reasons = Dictionary(grouping: sessions.filter { $0.outcome == .failed }, by: \.outcomeReason)
+    let reasons = Dictionary(grouping: sessions, by: \.outcomeReason)
       .map { (reason: $0.key, count: $0.value.count) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     if let commonest = reasons.first {

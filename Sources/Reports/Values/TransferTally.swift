@@ -4,7 +4,8 @@ internal import TCPFlows
 /// Transfers counted by how they ended.
 struct TransferTally {
   private(set) var transfers = 0
-  private(set) var outcomes: [TransferOutcome: Int] = [:]
+  /// The counts in the order of all outcomes.
+  private var counts = [Int](repeating: 0, count: TransferOutcome.allCases.count)
   /// Payload bytes on all data connections, each counted once.
   private(set) var bytes = 0
 
@@ -12,10 +13,11 @@ struct TransferTally {
     for trace in traces {
       for session in trace.sessions {
         transfers += session.transfers.count
-        for transfer in session.transfers {
-          outcomes[transfer.outcome, default: 0] += 1
-          guard let data = transfer.connection.map({ trace.connections[$0] }) else { continue }
-          bytes += data.payloadBytes
+        for place in session.transfers.indices {
+          counts[Self.place(of: session.transfers[place].outcome)] += 1
+          if let index = session.transfers[place].connection {
+            bytes += trace.connections[index].payloadBytes
+          }
         }
       }
     }
@@ -23,6 +25,10 @@ struct TransferTally {
 
   /// How many transfers ended in one of these ways.
   func count(_ wanted: TransferOutcome...) -> Int {
-    wanted.reduce(0) { $0 + (outcomes[$1] ?? 0) }
+    wanted.reduce(0) { $0 + counts[Self.place(of: $1)] }
+  }
+
+  private static func place(of outcome: TransferOutcome) -> Int {
+    TransferOutcome.allCases.firstIndex(of: outcome) ?? 0
   }
 }

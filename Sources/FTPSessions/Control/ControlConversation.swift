@@ -1,0 +1,128 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// What is said on a control connection, line by line, and whether it is FTP at all.
+struct ControlConversation {
+  /// What the content has shown.
+  enum Verdict: Hashable {
+    /// Nothing yet.
+    case undecided
+    /// FTP.
+    case ftp
+    /// Another protocol.
+    case foreign
+  }
+
+  /// Whether the port alone makes it a control connection.
+  let isControlPort: Bool
+  private(set) var verdict = Verdict.undecided
+  private(set) var dialogue: Dialogue
+  private(set) var sawGreeting = false
+  private var replyReader = ReplyReader()
+  /// Whether what follows is in TLS: lines are none until it ends.
+  private var isOpaque = false
+  private var keepAlives = CommandKeepAlives()
+
+  init(isControlPort: Bool, keepsExchanges: Bool) {
+    self.isControlPort = isControlPort
+    dialogue = Dialogue(keepsExchanges: keepsExchanges)
+  }
+
+  /// The commands that served to keep the connection alive.
+  var keepAliveCommands: KeepAlives { keepAlives.commands }
+
+  // MARK: - Verdict
+
+  /// Decides that it is FTP.
+  mutating func confirm() {
+    verdict = .ftp
+  }
+
+  /// Decides that it is not.
+  mutating func reject() {
+    verdict = .foreign
+  }
+
+  mutating func becomeOpaque() {
+    isOpaque = true
+    dialogue.becomeOpaque()
+  }
+
+  mutating func becomeReadable() {
+    isOpaque = false
+  }
+
+  private mutating func decide(by verb: Verb?) {
+    guard verdict == .undecided else { return }
+    if verb?.isForeign == true {
+      verdict = .foreign
+    } else if isControlPort || (verb?.isPeculiarToFTP == true && dialogue.replies > 0) {
+      verdict = .ftp
+    }
+  }
+
+  private mutating func decide(by code: ReplyCode) {
+    guard verdict == .undecided else { return }
+    if dialogue.replies == 0, ControlEvidence.isGreeting(code) {
+      sawGreeting = true
+      if !isControlPort, ControlEvidence.isForeignGreeting(replyReader.text) { verdict = .foreign }
+    } else if code.isDefined, isControlPort || dialogue.commands > 0 {
+      verdict = .ftp
+    }
+  }
+
+  // MARK: - Lines
+
+  /// Reads a command line that came after `silence`.
+  mutating func readCommand(
+    _ line: RawSpan, _ traits: ControlLineTraits, after silence: ElapsedTime, _ mark: SegmentMark
+  ) {
+    guard line.byteCount > 0, !isOpaque else { return }
+    let parsed = FTPCommandLine(line)
+    // Behind a gap a line may lack its head: only a verb that FTP alone has is believed.
+    if traits.contains(.followsGap), parsed.verb.map({ !$0.isPeculiarToFTP && $0 != .quit }) ?? true {
+      return
+    }
+    decide(by: parsed.verb)
+    guard verdict != .foreign else { return }
+    let argument = parsed.argument.map { line.extracting($0).copied() } ?? []
+    if let verb = parsed.verb {
+      keepAlives.noteCommand(
+        verb, argument, at: mark.time, duringTransfer: dialogue.isTransferring, after: silence)
+    }
+    dialogue.command(parsed, in: line, argument, isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), mark)
+  }
+
+  /// Reads a line of a reply; `endOffset` is the offset behind it in the server's stream.
+  mutating func readReplyLine(
+    _ line: RawSpan, _ traits: ControlLineTraits, endOffset: Int, _ mark: SegmentMark
+  ) {
+    guard !isOpaque, verdict != .foreign else { return }
+    if traits.contains(.followsGap), !replyReader.isInsideReply, ReplyCode(line)?.isDefined != true { return }
+    var step = replyReader.read(line)
+    if step == .finishedBefore {
+      takeReply(isCut: false, endOffset: endOffset, mark)
+      step = replyReader.read(line)
+    }
+    if step == .finished {
+      takeReply(isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), endOffset: endOffset, mark)
+    }
+  }
+
+  /// Ends the conversation.
+  mutating func finish(endOffset: Int, _ mark: SegmentMark) {
+    if replyReader.finish() { takeReply(isCut: true, endOffset: endOffset, mark) }
+    dialogue.finish()
+    keepAlives.finish()
+  }
+
+  private mutating func takeReply(isCut: Bool, endOffset: Int, _ mark: SegmentMark) {
+    let code = replyReader.code
+    decide(by: code)
+    keepAlives.noteReply(code)
+    dialogue.reply(
+      code, text: replyReader.text, lastLine: replyReader.lastLine, isCut: isCut, endOffset: endOffset, mark)
+    if dialogue.startsTLS { isOpaque = true }
+  }
+}

@@ -1,0 +1,126 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Reads the two streams of a control connection: clear text as lines, TLS by its records.
+struct ControlReader: StreamConsumer {
+  /// Whether the bytes that come next are the client's.
+  var isReadingClient = false
+  /// How long the connection had been without payload when the present segment came.
+  var silence = ElapsedTime.zero
+  private(set) var conversation: ControlConversation
+  private(set) var tls = TLSMode.none
+  private(set) var opaqueSince: SegmentMark?
+  private(set) var readableSince: SegmentMark?
+  /// When the server sent payload that could not be read, for telling whose data connection one is.
+  private(set) var opaqueServerTimes: [Timestamp] = []
+
+  private let mayBeImplicitTLS: Bool
+  private var clientLines = LineReader()
+  private var serverLines = LineReader()
+  private var clientRecords: TLSRecordTracker?
+  private var serverRecords: TLSRecordTracker?
+
+  private static let maximumOpaqueTimes = 100_000
+
+  init(isControlPort: Bool, mayBeImplicitTLS: Bool, keepsExchanges: Bool) {
+    self.mayBeImplicitTLS = mayBeImplicitTLS
+    conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
+  }
+
+  var sawTooLongLine: Bool { clientLines.tooLongLines + serverLines.tooLongLines > 0 }
+
+  /// Decides that the connection is no control connection.
+  mutating func reject() {
+    conversation.reject()
+  }
+
+  // MARK: - Bytes in order
+
+  mutating func receive(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
+    guard conversation.verdict != .foreign else { return }
+    if isReadingClient {
+      readClient(bytes, mark)
+    } else {
+      readServer(bytes, endingAt: end, mark)
+    }
+  }
+
+  mutating func receiveGap(of count: Int, endingAt end: Int, _ mark: SegmentMark) {
+    if isReadingClient {
+      clientRecords?.readGap(of: count)
+      guard clientRecords == nil else { return }
+      clientLines.readGap { line, traits in conversation.readCommand(line, traits, after: silence, mark) }
+    } else {
+      serverRecords?.readGap(of: count)
+      guard serverRecords == nil else { return }
+      serverLines.readGap { line, traits in conversation.readReplyLine(line, traits, endOffset: end, mark) }
+      startTLSIfAgreed(mark)
+    }
+  }
+
+  /// Ends both streams: lines that were begun are cut.
+  mutating func finish(serverEnd end: Int, _ mark: SegmentMark) {
+    serverLines.finish { line, traits in conversation.readReplyLine(line, traits, endOffset: end, mark) }
+    clientLines.finish { line, traits in conversation.readCommand(line, traits, after: silence, mark) }
+    conversation.finish(endOffset: end, mark)
+  }
+
+  private mutating func readClient(_ bytes: RawSpan, _ mark: SegmentMark) {
+    if mayBeImplicitTLS, tls == .none, conversation.dialogue.commands == 0,
+      TLSRecordTracker.startsHandshake(bytes)
+    {
+      becomeOpaque(.implicit, mark)
+      conversation.confirm()
+    }
+    var clearText = bytes
+    if var records = clientRecords {
+      let verdict = records.read(bytes)
+      clientRecords = records
+      guard case .clear(let offset) = verdict else { return }
+      clientRecords = nil
+      becomeReadable(mark)
+      clearText = bytes.extracting(offset...)
+    }
+    clientLines.read(clearText) { line, traits in conversation.readCommand(line, traits, after: silence, mark)
+    }
+  }
+
+  private mutating func readServer(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
+    var clearText = bytes
+    if var records = serverRecords {
+      if opaqueServerTimes.count < Self.maximumOpaqueTimes { opaqueServerTimes.append(mark.time) }
+      let verdict = records.read(bytes)
+      serverRecords = records
+      guard case .clear(let offset) = verdict else { return }
+      serverRecords = nil
+      becomeReadable(mark)
+      clearText = bytes.extracting(offset...)
+    }
+    serverLines.read(clearText) { line, traits in
+      conversation.readReplyLine(line, traits, endOffset: end, mark)
+    }
+    startTLSIfAgreed(mark)
+  }
+
+  // MARK: - TLS
+
+  private mutating func startTLSIfAgreed(_ mark: SegmentMark) {
+    if conversation.dialogue.startsTLS { becomeOpaque(.explicit, mark) }
+  }
+
+  private mutating func becomeOpaque(_ mode: TLSMode, _ mark: SegmentMark) {
+    tls = mode
+    opaqueSince = mark
+    clientRecords = TLSRecordTracker()
+    serverRecords = TLSRecordTracker()
+    clientLines.reset()
+    serverLines.reset()
+    conversation.becomeOpaque()
+  }
+
+  private mutating func becomeReadable(_ mark: SegmentMark) {
+    if readableSince == nil { readableSince = mark }
+    conversation.becomeReadable()
+  }
+}

@@ -1,0 +1,206 @@
+#!/usr/bin/env bash
+# Measures ftptrace beside a bare libpcap loop and, where installed, beside tcptrace and tshark.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+folder=${FTPTRACE_BENCHMARKS:-${TMPDIR:-/tmp}/ftptrace-benchmarks-$(id -u)}
+runs=5
+scale=1
+peers=yes
+captures=(large sessions)
+
+usage() {
+  cat <<USAGE
+usage: run.sh [options] [FTPTRACE]
+
+Builds the benchmark programs, writes the captures that are missing, and prints a Markdown table
+for each capture. FTPTRACE is the program to measure (default: .build/release/ftptrace).
+
+  -n, --runs N        runs of each program (default 5; tshark runs once)
+  -s, --scale N       captures with N times as many transfers (default 1)
+  -i, --interleaved   also the large capture with its transfers interleaved
+  -p, --skip-peers    leave out tcptrace and tshark
+  -d, --folder DIR    where programs and captures are kept, about 1.4 GB at scale 1, and 1.1 GB more
+                      with --interleaved (default: \$FTPTRACE_BENCHMARKS, or else
+                      ftptrace-benchmarks-UID below \${TMPDIR:-/tmp})
+  -h, --help          print this and exit
+
+Nothing is removed afterwards. Exit status: 0 measured, 1 a step failed, 2 wrong use or no FTPTRACE.
+USAGE
+}
+
+refuse() {
+  echo "run.sh: $1" >&2
+  exit 2
+}
+
+fail() {
+  echo "run.sh: $1" >&2
+  exit 1
+}
+
+parse_arguments() {
+  local positional=()
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      -n | --runs | -s | --scale | -d | --folder)
+        [[ $# -gt 1 ]] || refuse "$1 needs a value"
+        case $1 in
+          -n | --runs) runs=$2 ;;
+          -s | --scale) scale=$2 ;;
+          *) folder=$2 ;;
+        esac
+        shift
+        ;;
+      -i | --interleaved) captures=(large large-interleaved sessions) ;;
+      -p | --skip-peers) peers=no ;;
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      -*) refuse "unknown option $1; see --help" ;;
+      *) positional+=("$1") ;;
+    esac
+    shift
+  done
+  [[ ${#positional[@]} -le 1 ]] || refuse "one program at most can be measured"
+  [[ $runs =~ ^[1-9][0-9]*$ && $scale =~ ^[1-9][0-9]*$ ]] || refuse "--runs and --scale take a number from 1"
+  ftptrace=${positional[0]:-$here/../../.build/release/ftptrace}
+  [[ -f $ftptrace && -x $ftptrace ]] || refuse "no ftptrace program at $ftptrace"
+  ftptrace=$(cd "$(dirname "$ftptrace")" && pwd)/$(basename "$ftptrace")
+}
+
+prepare_folder() {
+  mkdir -p -m 700 "$folder"
+  [[ -O $folder ]] || fail "$folder belongs to another user"
+  folder=$(cd "$folder" && pwd)
+}
+
+build() {
+  local program
+  for program in generate floor measure; do
+    [[ $folder/$program -nt $here/$program.c ]] ||
+      cc -O2 -Wall -Wextra -o "$folder/$program" "$here/$program.c" -lpcap
+  done
+}
+
+capture_file() {
+  local suffix=
+  [[ $scale -eq 1 ]] || suffix=-x$scale
+  echo "$folder/$1$suffix.pcap"
+}
+
+# A capture is written again when the generator has changed since.
+make_capture() {
+  local file
+  file=$(capture_file "$1")
+  [[ $file -nt $here/generate.c ]] && return
+  echo "writing $file" >&2
+  case $1 in
+    large-interleaved) "$folder/generate" large --interleaved --scale "$scale" "$file.part" ;;
+    *) "$folder/generate" "$1" --scale "$scale" "$file.part" ;;
+  esac
+  mv "$file.part" "$file"
+}
+
+# The programs to measure, in the order of the table.
+programs() {
+  echo "floor"
+  echo "ftptrace"
+  echo "ftptrace JSON"
+  [[ $peers = yes ]] || return 0
+  if command -v tcptrace >/dev/null; then echo "tcptrace"; fi
+  if command -v tshark >/dev/null; then echo "tshark"; fi
+}
+
+# Prints the line of measure for one run of a program over a capture.
+measure() {
+  local file=$2
+  case $1 in
+    floor) "$folder/measure" "$folder/floor" "$file" ;;
+    ftptrace) "$folder/measure" "$ftptrace" analyze "$file" ;;
+    "ftptrace JSON") "$folder/measure" "$ftptrace" analyze -f json "$file" ;;
+    tcptrace) "$folder/measure" tcptrace -n "$file" ;;
+    tshark) "$folder/measure" tshark -r "$file" -Y ftp -T fields -e frame.number -e ftp.request.command ;;
+  esac
+}
+
+# Prints "PROGRAM<tab>MEASUREMENT" lines; the programs take turns, and every round begins with the floor.
+measure_rounds() {
+  local file=$1 round program
+  for ((round = 1; round <= runs; round++)); do
+    while read -r program; do
+      [[ $program != tshark || $round -eq 1 ]] || continue
+      printf '%s\t%s\n' "$program" "$(measure "$program" "$file")"
+    done < <(programs)
+  done
+}
+
+# Reads the lines of measure_rounds and prints the table; each ratio is taken within its round.
+print_table() {
+  awk -F '\t' -v target="$1" '
+    function median(list, n,    i, j, value) {
+      for (i = 2; i <= n; i++) {
+        value = list[i]
+        for (j = i - 1; j >= 1 && list[j] > value; j--) list[j + 1] = list[j]
+        list[j + 1] = value
+      }
+      return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
+    }
+    function column(program, values,    i, list) {
+      for (i = 1; i <= count[program]; i++) list[i] = values[program, i]
+      return median(list, count[program])
+    }
+    function verdict(program, ratio) {
+      if (target == "" || program !~ /^ftptrace/) return ""
+      return sprintf("at most %s: %s", target, ratio <= target ? "met" : "missed")
+    }
+    {
+      split($2, field, " ")
+      if ($1 == "floor") { floor_wall = field[1]; floor_cpu = field[2] }
+      if (!($1 in count)) order[++programs] = $1
+      n = ++count[$1]
+      wall[$1, n] = field[1]
+      cpu[$1, n] = field[2]
+      peak[$1, n] = field[3] / 1024
+      wall_ratio[$1, n] = field[1] / floor_wall
+      cpu_ratio[$1, n] = field[2] / floor_cpu
+      if (field[4] != 0) failed[$1] = field[4]
+    }
+    END {
+      print "| program | runs | wall s | CPU s | peak MiB | wall / floor | CPU / floor | target (wall) |"
+      print "|---|--:|--:|--:|--:|--:|--:|---|"
+      for (i = 1; i <= programs; i++) {
+        p = order[i]
+        ratio = column(p, wall_ratio)
+        note = p in failed ? "failed, exit status " failed[p] : verdict(p, ratio)
+        printf "| %s | %d | %.3f | %.3f | %.1f | %.2f | %.2f | %s |\n", p, count[p], column(p, wall),
+          column(p, cpu), column(p, peak), ratio, column(p, cpu_ratio), note
+      }
+    }'
+}
+
+target_of() {
+  case $1 in
+    large) echo 2 ;;
+    sessions) echo 5 ;;
+  esac
+}
+
+# The first reading counts the frames and brings the file into the page cache.
+benchmark() {
+  local file frames
+  file=$(capture_file "$1")
+  frames=$("$folder/floor" "$file")
+  echo "measuring $file" >&2
+  printf '\n## %s\n\n%s, in a file of %d bytes.\n\n' "$(basename "$file" .pcap)" "$frames" "$(wc -c <"$file")"
+  measure_rounds "$file" | print_table "$(target_of "$1")"
+}
+
+parse_arguments "$@"
+prepare_folder
+build
+for capture in "${captures[@]}"; do make_capture "$capture"; done
+echo "# ftptrace benchmark"
+printf '\n%s, %s processors. Medians; captures in %s.\n' "$(uname -srm)" "$(getconf _NPROCESSORS_ONLN)" "$folder"
+for capture in "${captures[@]}"; do benchmark "$capture"; done
