@@ -58,10 +58,12 @@ struct RawSpanBytesTests {
     let bytes: [UInt8] = [7, 1, 2, 3, 7]
     let fromFront = bytes.span.bytes.firstOffset(of: 7)
     let beforeTheByte = bytes.span.bytes.extracting(1..<4).firstOffset(of: 7)
+    let behindTheSpan = bytes.span.bytes.extracting(0..<4).firstOffset(of: 7, from: 2)
     let relative = bytes.span.bytes.extracting(1..<5).firstOffset(of: 7)
     let empty = bytes.span.bytes.extracting(2..<2).firstOffset(of: 2)
     #expect(fromFront == 0)
     #expect(beforeTheByte == nil)
+    #expect(behindTheSpan == nil)
     #expect(relative == 3)
     #expect(empty == nil)
   }

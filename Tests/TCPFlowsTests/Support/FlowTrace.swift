@@ -6,18 +6,18 @@ import Testing
 
 /// What a connection table makes of the frames of a timeline.
 struct FlowTrace {
-  private(set) var table = ConnectionTable()
+  let connections: [Connection]
   /// The table's answers, in the order of the frames.
   private(set) var tracked: [TrackedSegment] = []
 
   init(_ segments: [TestSegment]) throws {
+    var table = ConnectionTable()
     for (index, segment) in segments.enumerated() {
       let mark = SegmentMark(frame: FrameReference(number: UInt32(index + 1)), time: segment.time)
       tracked.append(table.track(try segment.decoded(), mark))
     }
+    connections = Array(table.connections)
   }
-
-  var connections: [Connection] { Array(table.connections) }
 
   /// The only connection.
   var connection: Connection {
