@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A finished run of the built program.
+struct FTPTraceProcess {
+  let status: Int32
+  let output: Data
+  let messages: String
+
+  var text: String { String(decoding: output, as: UTF8.self) }
+
+  /// The lines on standard error.
+  var messageLines: [String] { messages.split(separator: "\n").map(String.init) }
+
+  /// Runs the program to its end, on files that stay until then; `input` goes to its standard input.
+  init(_ arguments: [String], on files: TemporaryFile..., input: Data? = nil) throws {
+    defer { withExtendedLifetime(files) {} }
+    let process = Process()
+    process.executableURL = try Self.executable
+    process.arguments = arguments + files.map(\.path)
+    // Files instead of pipes: neither side can wait for the other.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ftptrace-run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let urls = ["in", "out", "err"].map { folder.appending(path: $0) }
+    for url in urls { try Data().write(to: url) }
+    try input?.write(to: urls[0])
+    process.standardInput = try FileHandle(forReadingFrom: urls[0])
+    process.standardOutput = try FileHandle(forWritingTo: urls[1])
+    process.standardError = try FileHandle(forWritingTo: urls[2])
+    try process.run()
+    process.waitUntilExit()
+    status = process.terminationStatus
+    output = try Data(contentsOf: urls[1])
+    messages = String(decoding: try Data(contentsOf: urls[2]), as: UTF8.self)
+  }
+
+  /// The JSON report of a run.
+  func report() throws -> ReportedAnalysis {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(ReportedAnalysis.self, from: output)
+  }
+
+  /// The program stands beside the test bundle.
+  private static var executable: URL {
+    get throws {
+      let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+      let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+      let url = folder.appending(path: "ftptrace")
+      try #require(FileManager.default.isExecutableFile(atPath: url.path), "\(url.path) has not been built")
+      return url
+    }
+  }
+}
