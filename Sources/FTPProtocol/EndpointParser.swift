@@ -2,6 +2,9 @@ internal import NetworkTypes
 
 /// Reads advertised endpoints, in the forms of the documents and in those seen in the wild.
 public enum EndpointParser {
+  /// Text that is searched for an endpoint, in bytes: the announcements of real servers are far shorter.
+  public static let maximumText = 512
+
   /// The endpoint in the text of a 227, 228 or 229 reply, by the form of the text: servers are not always true to
   /// the code.
   ///
@@ -9,20 +12,22 @@ public enum EndpointParser {
   public static func endpoint(
     inReply code: ReplyCode, _ text: [UInt8], isCut: Bool = false
   ) -> Result<AdvertisedEndpoint, EndpointFault> {
-    let forms: [([UInt8], Bool) -> Result<AdvertisedEndpoint, EndpointFault>] =
-      switch code.rawValue {
-      case 229: [extended, sixNumbers]
-      case 228: [long]
-      default: [sixNumbers, extended]
-      }
-    var fault = EndpointFault.absent
-    for form in forms {
-      switch form(text, isCut) {
-      case .success(let endpoint): return .success(endpoint)
-      case .failure(let found): if fault == .absent { fault = found }
-      }
+    switch code.rawValue {
+    case 229: either(extended(text, isCut)) { sixNumbers(text, isCut) }
+    case 228: long(text, isCut)
+    default: either(sixNumbers(text, isCut)) { extended(text, isCut) }
     }
-    return .failure(fault)
+  }
+
+  /// The endpoint in the form that was expected, else in the other one, else what is wrong.
+  private static func either(
+    _ expected: Result<AdvertisedEndpoint, EndpointFault>,
+    _ other: () -> Result<AdvertisedEndpoint, EndpointFault>
+  ) -> Result<AdvertisedEndpoint, EndpointFault> {
+    guard case .failure(let fault) = expected else { return expected }
+    let found = other()
+    if case .failure = found, fault != .absent { return expected }
+    return found
   }
 
   /// The endpoint in the argument of PORT, EPRT or LPRT.
@@ -41,21 +46,21 @@ public enum EndpointParser {
   /// `h1,h2,h3,h4,p1,p2` anywhere in the text, with or without parentheses, blanks allowed (RFC 959 section 5.3.2;
   /// RFC 1123 section 4.1.2.6 asks to search for the digits).
   static func sixNumbers(_ text: [UInt8], _ isCut: Bool) -> Result<AdvertisedEndpoint, EndpointFault> {
-    let run = longestNumberRun(in: text, atLeast: 6)
-    guard let run, run.numbers.count == 6 else { return .failure(.absent) }
+    guard let run = NumberRun(in: text, atLeast: 6), run.count == 6 else { return .failure(.absent) }
     if isCut, mayGoOn(text[run.end...]) { return .failure(.cut) }
-    guard run.numbers.allSatisfy({ $0 <= 255 }) else { return .failure(.outOfRange) }
-    let address = run.numbers[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    guard run.isInBytes else { return .failure(.outOfRange) }
+    let address = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(run.numbers[$1]) }
     return endpoint(IPAddress(ipv4: address), port: run.numbers[4] << 8 | run.numbers[5])
   }
 
   /// `<d><protocol><d><address><d><port><d>` for any delimiter (RFC 2428 sections 2 and 3).
   static func extended(_ text: [UInt8], _ isCut: Bool) -> Result<AdvertisedEndpoint, EndpointFault> {
     var fault = EndpointFault.absent
-    for (start, delimiter) in text.enumerated() where (33...126).contains(delimiter) && !isDigit(delimiter) {
+    for (start, delimiter) in text.prefix(maximumText).enumerated()
+    where (33...126).contains(delimiter) && !isDigit(delimiter) {
       // Letters may delimit too, but only right behind a parenthesis: else they are words.
       if isLetter(delimiter), start == 0 || text[start - 1] != UInt8(ascii: "(") { continue }
-      let parts = text[(start + 1)...].split(
+      let parts = text.prefix(maximumText)[(start + 1)...].split(
         separator: delimiter, maxSplits: 3, omittingEmptySubsequences: false)
       guard parts.count >= 3, isProtocol(parts[0]) else { continue }
       let port = parts[2]
@@ -73,15 +78,15 @@ public enum EndpointParser {
 
   /// `af,hal,h1,…,pal,p1,…` (RFC 1639 section 2): address family 4 or 6, lengths, and the bytes.
   static func long(_ text: [UInt8], _ isCut: Bool) -> Result<AdvertisedEndpoint, EndpointFault> {
-    guard let run = longestNumberRun(in: text, atLeast: 9) else { return .failure(.absent) }
+    guard let run = NumberRun(in: text, atLeast: 9) else { return .failure(.absent) }
     if isCut, mayGoOn(text[run.end...]) { return .failure(.cut) }
     let numbers = run.numbers
     let length = numbers[1]
-    guard (numbers[0] == 4 && length == 4) || (numbers[0] == 6 && length == 16),
-      numbers.count == length + 5, numbers[length + 2] == 2
+    guard (numbers[0] == 4 && length == 4) || (numbers[0] == 6 && length == 16), run.count == length + 5,
+      numbers[length + 2] == 2
     else { return .failure(.absent) }
-    guard numbers.allSatisfy({ $0 <= 255 }) else { return .failure(.outOfRange) }
-    let bytes = numbers[2..<2 + length].map(UInt64.init)
+    guard run.isInBytes else { return .failure(.outOfRange) }
+    let bytes = (2..<2 + length).map { UInt64(numbers[$0]) }
     let port = numbers[length + 3] << 8 | numbers[length + 4]
     let words = [bytes.prefix(8), bytes.dropFirst(8)].map { $0.reduce(0) { $0 << 8 | $1 } }
     let address =
@@ -97,32 +102,6 @@ public enum EndpointParser {
   ) -> Result<AdvertisedEndpoint, EndpointFault> {
     guard let port = UInt16(exactly: port), port > 0 else { return .failure(.outOfRange) }
     return .success(AdvertisedEndpoint(address: address, port: port))
-  }
-
-  /// The first run of at least `atLeast` numbers separated by commas and blanks, and the offset behind it.
-  private static func longestNumberRun(
-    in text: [UInt8], atLeast count: Int
-  ) -> (numbers: [Int], end: Int)? {
-    var offset = 0
-    while let start = text[offset...].firstIndex(where: isDigit) {
-      var numbers: [Int] = []
-      var end = start
-      while let first = text[end...].firstIndex(where: { $0 != 0x20 }), isDigit(text[first]) {
-        end = text[first...].firstIndex { !isDigit($0) } ?? text.count
-        numbers.append(number(text[first..<end]))
-        guard let comma = text[end...].firstIndex(where: { $0 != 0x20 }), text[comma] == UInt8(ascii: ",")
-        else {
-          break
-        }
-        // The run goes on only if a number follows the comma.
-        guard let following = text[(comma + 1)...].firstIndex(where: { $0 != 0x20 }), isDigit(text[following])
-        else { break }
-        end = following
-      }
-      if numbers.count >= count { return (numbers, end) }
-      offset = end
-    }
-    return nil
   }
 
   /// Whether the rest of a cut text behind a run of numbers leaves open that the run goes on.

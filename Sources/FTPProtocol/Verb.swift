@@ -6,7 +6,7 @@ public struct Verb: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt64
 
   /// Makes a verb from packed characters.
-  public init(rawValue: UInt64) {
+  @inlinable public init(rawValue: UInt64) {
     self.rawValue = rawValue
   }
 
@@ -23,14 +23,15 @@ public struct Verb: RawRepresentable, Hashable, Sendable {
     rawValue = packed
   }
 
-  private init(_ name: StaticString) {
-    var packed: UInt64 = 0
-    name.withUTF8Buffer { characters in
-      for (offset, byte) in characters.prefix(8).enumerated() {
-        packed |= UInt64(byte) << (56 - 8 * UInt64(offset))
-      }
-    }
-    rawValue = packed
+  /// Packs three to four letters; the compiler does it when it builds the program.
+  @inlinable
+  init(
+    _ first: Unicode.Scalar, _ second: Unicode.Scalar, _ third: Unicode.Scalar,
+    _ fourth: Unicode.Scalar = "\0"
+  ) {
+    rawValue =
+      UInt64(first.value) << 56 | UInt64(second.value) << 48 | UInt64(third.value) << 40
+      | UInt64(fourth.value) << 32
   }
 
   /// The verb as text.
@@ -43,98 +44,98 @@ public struct Verb: RawRepresentable, Hashable, Sendable {
 extension Verb {
   // RFC 959 and RFC 1123; the X forms are RFC 775.
   /// The name to log in with.
-  public static let user = Verb("USER")
+  @inlinable public static var user: Verb { Verb("U", "S", "E", "R") }
   /// The password.
-  public static let pass = Verb("PASS")
+  @inlinable public static var pass: Verb { Verb("P", "A", "S", "S") }
   /// The account.
-  public static let acct = Verb("ACCT")
+  @inlinable public static var acct: Verb { Verb("A", "C", "C", "T") }
   /// Changes the working directory.
-  public static let cwd = Verb("CWD")
+  @inlinable public static var cwd: Verb { Verb("C", "W", "D") }
   /// The old form of CWD.
-  public static let xcwd = Verb("XCWD")
+  @inlinable public static var xcwd: Verb { Verb("X", "C", "W", "D") }
   /// Changes to the parent directory.
-  public static let cdup = Verb("CDUP")
+  @inlinable public static var cdup: Verb { Verb("C", "D", "U", "P") }
   /// The old form of CDUP.
-  public static let xcup = Verb("XCUP")
+  @inlinable public static var xcup: Verb { Verb("X", "C", "U", "P") }
   /// Asks for the working directory.
-  public static let pwd = Verb("PWD")
+  @inlinable public static var pwd: Verb { Verb("P", "W", "D") }
   /// The old form of PWD.
-  public static let xpwd = Verb("XPWD")
+  @inlinable public static var xpwd: Verb { Verb("X", "P", "W", "D") }
   /// Makes a directory.
-  public static let mkd = Verb("MKD")
+  @inlinable public static var mkd: Verb { Verb("M", "K", "D") }
   /// The old form of MKD.
-  public static let xmkd = Verb("XMKD")
+  @inlinable public static var xmkd: Verb { Verb("X", "M", "K", "D") }
   /// Starts the login anew.
-  public static let rein = Verb("REIN")
+  @inlinable public static var rein: Verb { Verb("R", "E", "I", "N") }
   /// Ends the session.
-  public static let quit = Verb("QUIT")
+  @inlinable public static var quit: Verb { Verb("Q", "U", "I", "T") }
   /// Announces the client's IPv4 endpoint.
-  public static let port = Verb("PORT")
+  @inlinable public static var port: Verb { Verb("P", "O", "R", "T") }
   /// Asks for the server's IPv4 endpoint.
-  public static let pasv = Verb("PASV")
+  @inlinable public static var pasv: Verb { Verb("P", "A", "S", "V") }
   /// Sets the representation.
-  public static let type = Verb("TYPE")
+  @inlinable public static var type: Verb { Verb("T", "Y", "P", "E") }
   /// Sets the transmission mode.
-  public static let mode = Verb("MODE")
+  @inlinable public static var mode: Verb { Verb("M", "O", "D", "E") }
   /// Sets where the next transfer starts.
-  public static let rest = Verb("REST")
+  @inlinable public static var rest: Verb { Verb("R", "E", "S", "T") }
   /// Downloads a file.
-  public static let retr = Verb("RETR")
+  @inlinable public static var retr: Verb { Verb("R", "E", "T", "R") }
   /// Uploads a file.
-  public static let stor = Verb("STOR")
+  @inlinable public static var stor: Verb { Verb("S", "T", "O", "R") }
   /// Uploads a file under a name of the server's.
-  public static let stou = Verb("STOU")
+  @inlinable public static var stou: Verb { Verb("S", "T", "O", "U") }
   /// Appends to a file.
-  public static let appe = Verb("APPE")
+  @inlinable public static var appe: Verb { Verb("A", "P", "P", "E") }
   /// Announces the size of an upload.
-  public static let allo = Verb("ALLO")
+  @inlinable public static var allo: Verb { Verb("A", "L", "L", "O") }
   /// Breaks a transfer off.
-  public static let abor = Verb("ABOR")
+  @inlinable public static var abor: Verb { Verb("A", "B", "O", "R") }
   /// Lists a directory for people.
-  public static let list = Verb("LIST")
+  @inlinable public static var list: Verb { Verb("L", "I", "S", "T") }
   /// Lists the names in a directory.
-  public static let nlst = Verb("NLST")
+  @inlinable public static var nlst: Verb { Verb("N", "L", "S", "T") }
   /// Commands of the server's own.
-  public static let site = Verb("SITE")
+  @inlinable public static var site: Verb { Verb("S", "I", "T", "E") }
   /// Asks for the operating system.
-  public static let syst = Verb("SYST")
+  @inlinable public static var syst: Verb { Verb("S", "Y", "S", "T") }
   /// Asks for the status.
-  public static let stat = Verb("STAT")
+  @inlinable public static var stat: Verb { Verb("S", "T", "A", "T") }
   /// Does nothing.
-  public static let noop = Verb("NOOP")
+  @inlinable public static var noop: Verb { Verb("N", "O", "O", "P") }
   // RFC 3659.
   /// Asks for a file's size.
-  public static let size = Verb("SIZE")
+  @inlinable public static var size: Verb { Verb("S", "I", "Z", "E") }
   /// Asks for a file's time.
-  public static let mdtm = Verb("MDTM")
+  @inlinable public static var mdtm: Verb { Verb("M", "D", "T", "M") }
   /// Lists a directory for machines.
-  public static let mlsd = Verb("MLSD")
+  @inlinable public static var mlsd: Verb { Verb("M", "L", "S", "D") }
   /// Describes one file, on the control connection.
-  public static let mlst = Verb("MLST")
+  @inlinable public static var mlst: Verb { Verb("M", "L", "S", "T") }
   // RFC 2428 and RFC 1639.
   /// Asks for the server's port.
-  public static let epsv = Verb("EPSV")
+  @inlinable public static var epsv: Verb { Verb("E", "P", "S", "V") }
   /// Announces the client's endpoint.
-  public static let eprt = Verb("EPRT")
+  @inlinable public static var eprt: Verb { Verb("E", "P", "R", "T") }
   /// Asks for the server's endpoint, in the long form.
-  public static let lpsv = Verb("LPSV")
+  @inlinable public static var lpsv: Verb { Verb("L", "P", "S", "V") }
   /// Announces the client's endpoint, in the long form.
-  public static let lprt = Verb("LPRT")
+  @inlinable public static var lprt: Verb { Verb("L", "P", "R", "T") }
   // RFC 2228, RFC 2389, RFC 4217 and RFC 7151.
   /// Asks for protection.
-  public static let auth = Verb("AUTH")
+  @inlinable public static var auth: Verb { Verb("A", "U", "T", "H") }
   /// Carries data of the protection.
-  public static let adat = Verb("ADAT")
+  @inlinable public static var adat: Verb { Verb("A", "D", "A", "T") }
   /// Sets the size of protected buffers.
-  public static let pbsz = Verb("PBSZ")
+  @inlinable public static var pbsz: Verb { Verb("P", "B", "S", "Z") }
   /// Protects the data connections, or not.
-  public static let prot = Verb("PROT")
+  @inlinable public static var prot: Verb { Verb("P", "R", "O", "T") }
   /// Leaves the protection of the control connection.
-  public static let ccc = Verb("CCC")
+  @inlinable public static var ccc: Verb { Verb("C", "C", "C") }
   /// Asks for the server's features.
-  public static let feat = Verb("FEAT")
+  @inlinable public static var feat: Verb { Verb("F", "E", "A", "T") }
   /// Sets options.
-  public static let opts = Verb("OPTS")
+  @inlinable public static var opts: Verb { Verb("O", "P", "T", "S") }
   /// Names the virtual host.
-  public static let host = Verb("HOST")
+  @inlinable public static var host: Verb { Verb("H", "O", "S", "T") }
 }

@@ -4,16 +4,16 @@ public struct SegmentKind: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
   /// Makes a kind from its bits.
-  public init(rawValue: UInt8) {
+  @inlinable public init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
 
   /// A keep-alive probe: at most one byte, just before the next expected one (RFC 9293 section 3.8.4).
-  public static let keepAliveProbe = SegmentKind(rawValue: 1)
+  @inlinable public static var keepAliveProbe: SegmentKind { SegmentKind(rawValue: 1) }
   /// The empty answer to a keep-alive probe.
-  public static let keepAliveAnswer = SegmentKind(rawValue: 2)
+  @inlinable public static var keepAliveAnswer: SegmentKind { SegmentKind(rawValue: 2) }
   /// Some of its payload had been seen before.
-  public static let retransmission = SegmentKind(rawValue: 4)
+  @inlinable public static var retransmission: SegmentKind { SegmentKind(rawValue: 4) }
   /// The same frame as the one before, captured a second time; it counts for nothing else.
-  public static let duplicate = SegmentKind(rawValue: 8)
+  @inlinable public static var duplicate: SegmentKind { SegmentKind(rawValue: 8) }
 }

@@ -30,7 +30,7 @@ struct CommandLineTests {
     let run = try FTPTraceProcess(["analyze"], on: Self.capture())
     #expect(run.status == 0)
     #expect(run.messages.isEmpty)
-    #expect(run.text.hasPrefix("The only transfer completed (3,000 bytes) in 1 session; nothing failed.\n"))
+    #expect(run.text.hasPrefix("Nothing failed: the only transfer completed (3,000 bytes), in 1 session.\n"))
     #expect(run.text.contains("RETR /pub/a.bin  completed: passive 198.51.100.20:1038, 3,000 bytes"))
     #expect(run.text.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("/") })
   }

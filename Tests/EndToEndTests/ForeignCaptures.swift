@@ -8,7 +8,7 @@ enum ForeignCaptures {
   /// Whether the variable is set: if not, tests over these captures are skipped, visibly.
   static var isSet: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
-  /// The folder. Fails where the variable names none.
+  /// The folder; fails where the variable names none.
   static var folder: URL {
     get throws {
       let path = try #require(ProcessInfo.processInfo.environment[variable])

@@ -2,46 +2,90 @@ internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
 
-/// What went wrong in a session: a line for each failure, with where to look.
+/// What went wrong in a session: a sentence for each failure, with where to look.
 struct FailureText {
+  /// One failure.
+  struct Failure {
+    /// What it is called where failures of one kind are counted.
+    let kind: String
+    /// `S1.T2` or `S1`.
+    let id: String
+    let sentence: String
+    /// The frame to look at first.
+    let frame: FrameReference?
+  }
+
   let entry: SessionEntry
   let trace: Trace
-  let captureID: String
 
   private var session: Session { trace.sessions[entry.place] }
+  private var control: Connection { trace.connections[session.connection] }
 
-  var lines: [String] {
-    let failed = session.transfers.enumerated().filter { isFailure($0.element.outcome) }
-    var lines = failed.map { line(for: $0.element, number: $0.offset + 1) }
-    let control = trace.connections[session.connection]
-    if failed.isEmpty || control.endReason != .fin && control.endReason != .open {
-      lines.insert(controlLine(control), at: 0)
-    }
-    return lines
+  /// The failures of the session, in the order of its transfers; at least one if the session failed.
+  var failures: [Failure] {
+    let transfers = session.transfers.enumerated().filter { isFailure($0.element.outcome) }
+    guard !transfers.isEmpty else { return [ofSession] }
+    return transfers.map { failure(of: $0.element, number: $0.offset + 1) }
   }
 
-  private func controlLine(_ control: Connection) -> String {
-    let session = self.session
-    return "\(entry.id)  \(session.outcomeReason): \(session.client) -> \(session.server), "
-      + "\(control.endReason.words)  (\(captureID):\(decidingFrame(control)))"
+  private var ofSession: Failure {
+    Failure(
+      kind: session.outcomeReason, id: entry.id,
+      sentence:
+        "\(session.outcomeReason): \(session.client) -> \(session.server), \(control.endReason.words)",
+      frame: decidingFrame)
   }
 
-  private func line(for transfer: Transfer, number: Int) -> String {
+  private func failure(of transfer: Transfer, number: Int) -> Failure {
     let text = TransferText(transfer: transfer, session: session, trace: trace)
-    var line = "\(entry.id).T\(number)  \(text.title): \(transfer.outcome.words)"
-    if transfer.outcome == .unconfirmed {
-      line +=
-        transfer.reply == nil ? ", no final reply was seen" : ", the final reply never reached the client"
-    }
-    if let reply = text.reply { line += "; the server said: \(reply)" }
-    line += "; \(text.amount)"
-    let place = transfer.reply?.mark ?? transfer.commandedAt ?? transfer.negotiatedAt
-    return line + (place.map { "  (\(captureID):\($0.frame.number))" } ?? "")
+    let data = transfer.connection.map { trace.connections[$0] }
+    let (kind, sentence, mark) =
+      switch transfer.outcome {
+      case .unconfirmed: unconfirmed(text, transfer)
+      case .truncated:
+        ("transfers ended short", "\(text.title) ended short: \(text.amount)", transfer.reply?.mark)
+      default: failed(text, transfer, data)
+      }
+    return Failure(kind: kind, id: "\(entry.id).T\(number)", sentence: sentence, frame: mark?.frame)
   }
 
-  private func decidingFrame(_ control: Connection) -> UInt32 {
+  private func unconfirmed(_ text: TransferText, _ transfer: Transfer) -> (String, String, SegmentMark?) {
+    let moved = transfer.connection == nil ? "was under way" : "moved \(text.amount)"
+    var sentence = "\(text.title) \(moved), but its final reply never reached the client"
+    if let reply = text.reply { sentence += " (\(reply))" }
+    sentence += ": the control connection \(control.endReason.pastWords)"
+    if let gap = session.gaps.map(\.payloadGap).max() {
+      sentence += " after \(Figures.duration(gap)) without payload on it"
+    }
+    let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark }
+      .min { $0.frame < $1.frame }
+    return ("final replies never arrived", sentence, reset ?? transfer.reply?.mark ?? transfer.commandedAt)
+  }
+
+  private func failed(
+    _ text: TransferText, _ transfer: Transfer, _ data: Connection?
+  ) -> (String, String, SegmentMark?) {
+    switch data?.endReason {
+    case .refused, .unanswered:
+      let unanswered = data?.endReason == .unanswered
+      let what = unanswered ? "was never answered" : "was refused (its SYN was answered by a RST)"
+      let title = transfer.command == nil ? "" : "\(text.title): "
+      var sentence = "\(title)the data connection to \(text.endpoint) \(what)"
+      if let reply = text.reply { sentence += "; the server said: \(reply)" }
+      return (
+        unanswered ? "data connections never answered" : "data connections refused", sentence, data?.first
+      )
+    default:
+      let said = text.reply.map { ": the server said: \($0)" } ?? ""
+      return (
+        "transfers refused or broken off by the server", "\(text.title) failed\(said)", transfer.reply?.mark
+      )
+    }
+  }
+
+  private var decidingFrame: FrameReference {
     let resets = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark.frame }
-    return (resets.min() ?? control.last.frame).number
+    return resets.min() ?? control.last.frame
   }
 
   private func isFailure(_ outcome: TransferOutcome) -> Bool {

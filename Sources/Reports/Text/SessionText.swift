@@ -60,12 +60,15 @@ struct SessionText {
   private var ending: String {
     let closer = Closer(of: control, clientDirection: session.clientDirection)
     return switch (control.endReason, closer) {
-    case (.fin, .client), (.reset, .client), (.fin, .server), (.reset, .server):
-      "\(control.endReason.words) by the \(closer.rawValue)"
-    case (.reset, .unknown): "reset, by whom cannot be told (its TTL is not that of its supposed sender)"
+    case (.fin, .client), (.fin, .server): "closed by the \(closer.rawValue)"
+    case (.reset, .client), (.reset, .server): "reset by a RST from the \(closer.rawValue)'s address"
+    case (.reset, .unknown):
+      "reset by a RST from the \(resetter)'s address with another TTL than its other segments: perhaps from the path"
     default: control.endReason.words
     }
   }
+
+  private var resetter: String { control.closingDirection == session.clientDirection ? "client" : "server" }
 
   private func describe(_ transfer: Transfer, number: Int) -> String {
     let text = TransferText(transfer: transfer, session: session, trace: trace)

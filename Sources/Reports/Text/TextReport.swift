@@ -35,8 +35,8 @@ public struct TextReport {
   /// Throws what the sink throws.
   public func write(to sink: ByteSink) throws {
     var out = TextWriter(sink, width: layout.width)
-    out.paragraph(Verdict(report).sentence)
     let entries = sessionEntries()
+    out.paragraph(Verdict(report, entries).sentence)
     writeFailures(entries, to: &out)
     writeCaptures(to: &out)
     try writeSessions(entries, to: &out)
@@ -61,9 +61,10 @@ public struct TextReport {
     guard !failed.isEmpty else { return }
     out.heading("What went wrong")
     for entry in failed.prefix(layout.maximumSessions) {
-      let trace = report.traces[entry.trace]
-      let lines = FailureText(entry: entry, trace: trace, captureID: Report.captureID(entry.trace)).lines
-      for line in lines { out.item(line) }
+      for failure in FailureText(entry: entry, trace: report.traces[entry.trace]).failures {
+        let place = failure.frame.map { "  (\(Report.captureID(entry.trace)):\($0.number))" } ?? ""
+        out.item("\(failure.id)  \(failure.sentence)\(place)")
+      }
     }
     if failed.count > layout.maximumSessions {
       out.item(

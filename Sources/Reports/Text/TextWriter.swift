@@ -53,6 +53,7 @@ struct TextWriter {
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
       let wordLength = word.count
       if !isLineStart, length + 1 + wordLength > width {
+        while line.last == " " { line.removeLast() }
         sink.write(line)
         sink.write("\n")
         line = String(repeating: " ", count: hanging)

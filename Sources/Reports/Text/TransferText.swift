@@ -12,7 +12,7 @@ struct TransferText {
   /// `RETR /pub/file.bin`, or what is known instead.
   var title: String {
     guard let command = transfer.command else {
-      return transfer.isInferred ? "(hidden in TLS)" : "(no command)"
+      return transfer.isInferred ? "(hidden in TLS)" : "(no transfer command)"
     }
     let name = transfer.path ?? transfer.argument
     return command.name + (name.map { " " + TerminalText.line($0.text, limit: 200) } ?? "")
@@ -21,11 +21,20 @@ struct TransferText {
   /// How the data connection was arranged, and where it went.
   var arrangement: String {
     guard let mode = transfer.mode else { return "no data connection negotiated" }
-    let host = mode.isPassive ? session.server.address : session.client.address
     guard let advertised = transfer.advertised else { return mode.words }
-    let endpoint = Endpoint(advertised.address ?? host, advertised.port)
     let other = transfer.usedAddress == .controlPeer && advertised.address != nil
-    return "\(mode.words) \(endpoint)" + (other ? ", used at \(host)" : "")
+    return "\(mode.words) \(endpoint)" + (other ? ", used at \(listener)" : "")
+  }
+
+  /// The endpoint that was announced.
+  var endpoint: String {
+    guard let advertised = transfer.advertised else { return "an unknown endpoint" }
+    return Endpoint(advertised.address ?? listener, advertised.port).description
+  }
+
+  /// The address of the control connection's end that listens.
+  private var listener: IPAddress {
+    transfer.mode?.isPassive == false ? session.client.address : session.server.address
   }
 
   /// What was moved, and how fast.

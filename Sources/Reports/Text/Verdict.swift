@@ -3,34 +3,19 @@ internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
 
-/// The report in one sentence: what happened, with its numbers.
+/// The report in a sentence or two: what happened, with its numbers.
 struct Verdict {
   let sentence: String
 
-  init(_ report: Report) {
-    let count = report.traces.reduce(0) { $0 + $1.sessions.count }
-    guard !report.traces.isEmpty else {
-      sentence = "Nothing was analyzed: no input could be read."
-      return
-    }
-    guard count > 0 else {
+  init(_ report: Report, _ entries: [SessionEntry]) {
+    let failed = entries.filter { $0.outcome == .failed }
+    if entries.isEmpty {
       sentence = Self.withoutSessions(report)
-      return
+    } else if failed.isEmpty {
+      sentence = Self.withoutFailures(report, entries)
+    } else {
+      sentence = Self.withFailures(report, failed, of: entries.count)
     }
-    let tally = TransferTally(report.traces)
-    let failed = Self.sessions(.failed, of: report)
-    guard failed == 0 else {
-      sentence = Self.withFailures(failed, of: count, tally, report)
-      return
-    }
-    let incomplete = Self.sessions(.incomplete, of: report)
-    var text = Self.transfers(tally) + " in \(Figures.counted(count, "session")); nothing failed."
-    if incomplete > 0 {
-      text +=
-        " Of \(incomplete == 1 ? "1 session" : "\(Figures.grouped(incomplete)) sessions") "
-        + "the capture does not show enough to be sure."
-    }
-    sentence = text
   }
 
   private static func withoutSessions(_ report: Report) -> String {
@@ -45,42 +30,71 @@ struct Verdict {
     }
     return
       "No FTP session in the capture (\(seen)). If the server listens on another port than 21 and the capture "
-      + "starts late, name it: --control-port N."
+      + "starts late, name the port: --control-port N."
   }
 
-  private static func sessions(_ outcome: SessionOutcome, of report: Report) -> Int {
-    report.traces.reduce(0) { count, trace in
-      count + trace.sessions.indices.count { trace.sessions[$0].outcome == outcome }
-    }
+  // MARK: - Failures
+
+  private static func withFailures(_ report: Report, _ failed: [SessionEntry], of count: Int) -> String {
+    // Of the failures of one session only the first counts: the others tend to follow from it.
+    let failures = failed.compactMap { FailureText(entry: $0, trace: report.traces[$0.trace]).failures.first }
+    var counts: [String: Int] = [:]
+    for failure in failures { counts[failure.kind, default: 0] += 1 }
+    let commonest = failures.enumerated().max { left, right in
+      // The earlier one of two that are equally common.
+      (counts[left.element.kind] ?? 0, right.offset) < (counts[right.element.kind] ?? 0, left.offset)
+    }?.element
+    guard let commonest else { return "" }
+    let all = failed.count == count
+    let share =
+      count == 1
+      ? "The session failed"
+      : "\(all ? "All" : "\(Figures.grouped(failed.count)) of") "
+        + "\(Figures.grouped(count)) sessions failed"
+    let same = counts[commonest.kind] ?? 0
+    let example =
+      same > 1 ? ", \(Figures.grouped(same)) in the same way, as \(commonest.id)" : " (\(commonest.id))"
+    return "\(share)\(example): \(commonest.sentence)."
   }
 
-  private static func withFailures(
-    _ failed: Int, of count: Int, _ tally: TransferTally, _ report: Report
-  ) -> String {
-    let sessions = report.traces.flatMap { $0.sessions.filter { $0.outcome == .failed } }
-    let lost = tally.count(.failed, .truncated, .unconfirmed, .crossed)
-    var text = "\(Figures.grouped(failed)) of \(Figures.counted(count, "session")) failed"
-    if tally.transfers > 0 {
-      text += ", with \(Figures.grouped(lost)) of \(Figures.counted(tally.transfers, "transfer"))"
-    }
-    let reasons = Dictionary(grouping: sessions, by: \.outcomeReason)
-      .map { (reason: $0.key, count: $0.value.count) }
-      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
-    if let commonest = reasons.first {
-      text += ": \(commonest.reason)"
-      if reasons.count > 1 || commonest.count > 1 {
-        text += " (\(Figures.counted(commonest.count, "session")))"
-      }
-    }
-    return text + "."
-  }
+  // MARK: - No failures
 
-  private static func transfers(_ tally: TransferTally) -> String {
-    guard tally.transfers > 0 else { return "No transfers" }
+  private static func withoutFailures(_ report: Report, _ entries: [SessionEntry]) -> String {
+    let tally = TransferTally(report.traces)
     let completed = tally.count(.completed)
+    let sessions = Figures.counted(entries.count, "session")
     let bytes = tally.bytes > 0 ? " (\(Figures.bytes(tally.bytes)))" : ""
-    return completed == tally.transfers
-      ? "\(completed == 1 ? "The only transfer" : "All \(Figures.grouped(completed)) transfers") completed\(bytes)"
-      : "\(Figures.grouped(completed)) of \(Figures.counted(tally.transfers, "transfer")) completed\(bytes)"
+    var text: String
+    switch tally.transfers {
+    case 0: text = "Nothing failed: no transfers in \(sessions)."
+    case 1 where completed == 1: text = "Nothing failed: the only transfer completed\(bytes), in \(sessions)."
+    case let all where completed == all:
+      text = "Nothing failed: all \(Figures.grouped(all)) transfers completed\(bytes), in \(sessions)."
+    default:
+      text =
+        "Nothing is known to have failed: \(Figures.grouped(completed)) of "
+        + "\(Figures.counted(tally.transfers, "transfer")) completed\(bytes), in \(sessions)."
+    }
+    let never = tally.count(.notStarted)
+    if never > 0 {
+      text +=
+        " \(Figures.counted(never, "transfer")) never started: an endpoint was announced and never used."
+    }
+    let aborted = tally.count(.aborted)
+    if aborted > 0 {
+      text +=
+        " \(Figures.counted(aborted, "transfer")) \(aborted == 1 ? "was" : "were") aborted by the client."
+    }
+    return text + incomplete(report, entries)
+  }
+
+  /// What cannot be told, and why.
+  private static func incomplete(_ report: Report, _ entries: [SessionEntry]) -> String {
+    let sessions = entries.filter { $0.outcome == .incomplete }
+    guard let first = sessions.first else { return "" }
+    let reason = report.traces[first.trace].sessions[first.place].outcomeReason
+    let which =
+      sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
+    return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."
   }
 }

@@ -17,6 +17,20 @@ extension EndReason {
   }
 }
 
+extension EndReason {
+  /// What became of the connection, as a verb.
+  var pastWords: String {
+    switch self {
+    case .fin: "was closed"
+    case .reset: "was reset"
+    case .refused: "was refused"
+    case .unanswered: "was never answered"
+    case .blackHole: "went silent"
+    case .open: "was still open when the capture ended"
+    }
+  }
+}
+
 extension TransferOutcome {
   /// The outcome in words.
   var words: String {

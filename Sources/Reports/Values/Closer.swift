@@ -6,9 +6,6 @@ internal import TCPFlows
 enum Closer: String {
   case client, server, unknown
 
-  /// A RST of the same sender varies no more than this in its TTL; one that does may come from the path.
-  private static let hopLimitTolerance = 2
-
   init(of connection: Connection, clientDirection: Direction) {
     guard let closing = connection.closingDirection, !Self.isDubious(connection, closing) else {
       self = .unknown
@@ -17,13 +14,14 @@ enum Closer: String {
     self = closing == clientDirection ? .client : .server
   }
 
-  /// Whether a RST has another TTL than its supposed sender's other segments.
-  private static func isDubious(_ connection: Connection, _ closing: Direction) -> Bool {
+  /// Whether a RST has another TTL than all other segments of its supposed sender: it may come from the path then.
+  ///
+  /// A difference of 1 or 2 proves nothing either way, but leaves room for a device next to the sender.
+  static func isDubious(_ connection: Connection, _ closing: Direction) -> Bool {
     guard connection.endReason == .reset else { return false }
     let stream = connection.stream(closing)
     guard let reset = stream.reset, let lowest = stream.lowestHopLimit, let highest = stream.highestHopLimit
     else { return false }
-    return Int(reset.hopLimit) < Int(lowest) - hopLimitTolerance
-      || Int(reset.hopLimit) > Int(highest) + hopLimitTolerance
+    return !(lowest...highest).contains(reset.hopLimit)
   }
 }

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Installs what is missing on Debian, then builds and tries, or tests, ftptrace.
+set -eu
+
+cd "$(dirname "$0")"
+packages="libpcap-dev zlib1g-dev"
+release="-c release --static-swift-stdlib"
+
+usage() {
+  cat <<USAGE
+usage: ./setup.sh COMMAND
+
+  install-packages  install the Debian packages that are missing: $packages
+  build             that, then build the release in .build/release/ftptrace
+  try               that, then analyze a sample capture
+  test              install what is missing, then build and run all tests
+
+Needs Swift 6.2 or later (swift.org/install). Packages are installed with apt-get, as root or by sudo.
+USAGE
+}
+
+is_installed() {
+  dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'
+}
+
+install_packages() {
+  missing=""
+  for package in $packages; do
+    is_installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  as_root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "setup.sh: install as root first: apt-get install$missing" >&2
+      exit 1
+    fi
+    as_root=sudo
+  fi
+  echo "setup.sh: installing$missing" >&2
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086 # the list is meant to be split
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+need_swift() {
+  command -v swift >/dev/null && return 0
+  echo "setup.sh: swift was not found; install Swift 6.2 or later from swift.org/install" >&2
+  exit 1
+}
+
+build() {
+  need_swift
+  install_packages
+  # shellcheck disable=SC2086
+  swift build $release --product ftptrace
+}
+
+case "${1:-}" in
+  install-packages) install_packages ;;
+  build) build ;;
+  try)
+    build
+    .build/release/ftptrace analyze SampleTraces/data-port-refused/client.pcap
+    ;;
+  test)
+    need_swift
+    install_packages
+    swift test
+    ;;
+  *)
+    usage
+    [ "${1:-}" = "help" ] || [ "${1:-}" = "--help" ] || exit 2
+    ;;
+esac
