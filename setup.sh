@@ -53,7 +53,8 @@ build() {
   need_swift
   install_packages
   # shellcheck disable=SC2086
-  swift build $release --product ftptrace
+  # What the build says is no part of what is asked for.
+  swift build $release --product ftptrace >&2
 }
 
 case "${1:-}" in
@@ -61,7 +62,7 @@ case "${1:-}" in
   build) build ;;
   try)
     build
-    .build/release/ftptrace analyze SampleTraces/data-port-refused/client.pcap
+    .build/release/ftptrace analyze --idle-threshold 3 SampleTraces/control-reset-after-idle/server.pcap
     ;;
   test)
     need_swift

@@ -41,6 +41,7 @@ public struct TraceBuilder: ~Copyable {
     }
   }
 
+  @inline(__always)
   private mutating func process(_ segment: TCPSegment, frame: RawSpan, _ mark: SegmentMark) {
     quality.tcpSegments += 1
     let tracked = table.track(segment, mark)

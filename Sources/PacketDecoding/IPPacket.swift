@@ -17,6 +17,7 @@ struct IPPacket {
   ///
   /// `wireLength` stands in for a total length of 0, which a capture on the sending host shows for a packet that
   /// the network card will cut into segments.
+  @inline(__always)
   static func parse(
     _ frame: RawSpan, _ packet: NetworkLayerPacket, wireLength: Int
   ) -> Result<IPPacket, DecodeStop> {
@@ -34,6 +35,7 @@ struct IPPacket {
   }
 
   /// RFC 791 section 3.1.
+  @inline(__always)
   private static func parseIPv4(
     _ frame: RawSpan, at offset: Int, wireLength: Int
   ) -> Result<IPPacket, DecodeStop> {

@@ -2,6 +2,7 @@ internal import NetworkTypes
 
 /// Link layers: finds the IP packet in a frame.
 enum LinkLayer {
+  @inline(__always)
   static func packet(in frame: RawSpan, linkType: LinkType) -> Result<NetworkLayerPacket, DecodeStop> {
     switch linkType {
     case .ethernet:
@@ -24,6 +25,7 @@ enum LinkLayer {
   }
 
   /// An EtherType with any VLAN tags (IEEE 802.1Q, 802.1ad and the older 0x9100) before the packet.
+  @inline(__always)
   private static func tagged(
     _ frame: RawSpan, typeOffset: Int, payloadOffset: Int
   ) -> Result<NetworkLayerPacket, DecodeStop> {

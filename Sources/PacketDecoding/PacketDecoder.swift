@@ -35,6 +35,7 @@ public struct PacketDecoder: Sendable {
   }
 
   /// RFC 9293 section 3.1.
+  @inline(__always)
   private static func segment(_ frame: RawSpan, in ip: IPPacket) -> DecodedPacket {
     let offset = ip.payloadOffset
     let capturedEnd = min(frame.byteCount, ip.end)

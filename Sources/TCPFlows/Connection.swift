@@ -139,6 +139,7 @@ public struct Connection: Sendable {
     return result
   }
 
+  @inline(__always)
   private static func record(
     _ segment: TCPSegment, _ mark: SegmentMark, by sender: inout Stream, to receiver: inout Stream,
     _ isProbed: Bool
@@ -184,6 +185,7 @@ public struct Connection: Sendable {
     }
   }
 
+  @inline(__always)
   private static func recordPayload(
     _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: inout Stream, isProbed: Bool
   ) -> SegmentKind {

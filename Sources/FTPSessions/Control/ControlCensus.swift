@@ -18,17 +18,14 @@ struct ControlCensus {
     for place in channels.indices {
       hasChannel[channels[place].connection] = true
       guard channels[place].conversation.verdict == .ftp else { continue }
-      let connection = channels[place].connection
-      let isClientOriginator = channels[place].clientDirection == .fromOriginator
-      servers.insert(
-        isClientOriginator ? connections[connection].responder : connections[connection].originator)
+      servers.insert(Self.server(of: channels[place], connections[channels[place].connection]))
     }
     // Through a span, so that no channel is copied.
     let span = channels.span
     for place in span.indices {
       let connection = span[place].connection
-      count(
-        span[place], connections[connection], isKnown: servers.contains(connections[connection].responder))
+      let server = Self.server(of: span[place], connections[connection])
+      count(span[place], connections[connection], isKnown: servers.contains(server))
     }
     for index in connections.indices
     where !hasChannel[index] && servers.contains(connections[index].responder) {
@@ -48,6 +45,10 @@ struct ControlCensus {
     }
   }
 
+  private static func server(of channel: borrowing ControlChannel, _ connection: Connection) -> Endpoint {
+    channel.clientDirection == .fromOriginator ? connection.responder : connection.originator
+  }
+
   private enum Standing {
     case session, probe, neither
   }
@@ -60,6 +61,7 @@ struct ControlCensus {
       return .session
     }
     guard isKnown, channel.conversation.verdict != .foreign else { return .neither }
+    if dialogue.commands > 0 { return .session }
     switch connection.endReason {
     case .refused, .unanswered: return .session
     case .open, .blackHole:

@@ -53,9 +53,9 @@ struct ControlConversation {
     isOpaque = false
   }
 
-  private mutating func decide(by verb: Verb?) {
+  private mutating func decide(by verb: Verb?, in line: RawSpan) {
     guard verdict == .undecided else { return }
-    if verb?.isForeign == true {
+    if verb?.isForeign == true || ControlEvidence.isForeignLine(line) {
       verdict = .foreign
     } else if isControlPort || (verb?.isPeculiarToFTP == true && dialogue.replies > 0) {
       verdict = .ftp
@@ -67,7 +67,7 @@ struct ControlConversation {
     if dialogue.replies == 0, ControlEvidence.isGreeting(code) {
       sawGreeting = true
       if !isControlPort, ControlEvidence.isForeignGreeting(replyReader.text) { verdict = .foreign }
-    } else if code.isDefined, isControlPort || dialogue.commands > 0 {
+    } else if code.isDefined, isControlPort || ControlEvidence.isPeculiarToFTP(code) {
       verdict = .ftp
     }
   }
@@ -84,7 +84,7 @@ struct ControlConversation {
     if traits.contains(.followsGap), parsed.verb.map({ !$0.isPeculiarToFTP && $0 != .quit }) ?? true {
       return
     }
-    decide(by: parsed.verb)
+    decide(by: parsed.verb, in: line)
     guard verdict != .foreign else { return }
     let argument = parsed.argument.map { line.extracting($0).copied() } ?? []
     if let verb = parsed.verb {
@@ -105,7 +105,9 @@ struct ControlConversation {
       takeReply(isCut: false, endOffset: endOffset, mark)
       step = replyReader.read(line)
     }
-    if step == .finished {
+    if step == .stray, verdict == .undecided, dialogue.replies == 0, ControlEvidence.isForeignLine(line) {
+      reject()
+    } else if step == .finished {
       takeReply(isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), endOffset: endOffset, mark)
     }
   }

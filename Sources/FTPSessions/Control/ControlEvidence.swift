@@ -26,6 +26,20 @@ enum ControlEvidence {
   /// Whether a reply can be the first thing that a server says.
   static func isGreeting(_ code: ReplyCode) -> Bool { [120, 220, 421].contains(code.rawValue) }
 
+  /// Whether no other protocol that greets as FTP does has the reply, so that it tells without a command.
+  static func isPeculiarToFTP(_ code: ReplyCode) -> Bool {
+    switch code.rawValue {
+    case 125, 150, 226...230, 232, 234, 257, 331, 332, 350, 425, 426: true
+    default: false
+    }
+  }
+
+  /// Whether the first line that a server says is another protocol's: SSH, POP3, IMAP, IRC, HTTP.
+  static func isForeignLine(_ line: RawSpan) -> Bool {
+    let start = line.extracting(..<min(line.byteCount, 8)).copied()
+    return ["SSH-", "+OK", "-ERR", "* OK", ":", "HTTP/"].contains { start.starts(with: $0.utf8) }
+  }
+
   /// Whether a greeting is another protocol's.
   static func isForeignGreeting(_ text: [UInt8]) -> Bool {
     let words = String(decoding: text.prefix(256), as: UTF8.self).uppercased()

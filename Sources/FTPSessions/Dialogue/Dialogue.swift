@@ -160,12 +160,12 @@ struct Dialogue {
     replies += 1
     let index = code.isPreliminary ? indexOfPreliminary() : ReplyMatching.index(of: code, in: pending)
     record(code, text, mark, inExchangeOf: index)
-    if commands == 0, replies == 1 || code.rawValue == 220, banner == nil {
-      banner = WireText(text.prefix(Limit.bannerBytes))
+    if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {
+      banner = WireText(Array(text.prefix(Limit.bannerBytes)))
     }
     switch code.rawValue {
     case 227, 228, 229:
-      negotiatePassive(code, Array(text[lastLine]), isCut: isCut, askedBy: index.map { pending[$0] }, mark)
+      negotiatePassive(code, Array(text[lastLine]), isCut: isCut, askedBy: index, mark)
     case 221: saidGoodbye = true
     case 421: wasDismissed = true
     default: break
@@ -265,8 +265,15 @@ struct Dialogue {
   /// Follows a command that the server accepted.
   private mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
     switch verb {
-    case .cwd, .xcwd: directory.change(to: argument)
-    case .cdup, .xcup: directory.changeToParent()
+    case .cwd, .xcwd, .cdup, .xcup:
+      // Some servers say where the client is now, which is better than working it out.
+      if let path = ReplyText.quotedPath(in: text), path.first == UInt8(ascii: "/") {
+        directory.set(path)
+      } else if verb == .cwd || verb == .xcwd {
+        directory.change(to: argument)
+      } else {
+        directory.changeToParent()
+      }
     case .pwd, .xpwd:
       if let path = ReplyText.quotedPath(in: text) { directory.set(path) }
     case .type: type = argument.first.map { $0 & 0xdf } == UInt8(ascii: "A") ? .ascii : .image
@@ -284,20 +291,36 @@ struct Dialogue {
   // MARK: - Transfers
 
   private mutating func negotiatePassive(
-    _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy command: PendingCommand?, _ mark: SegmentMark
+    _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy index: Int?, _ mark: SegmentMark
   ) {
-    let asked = command?.mark ?? mark
+    let asked = index.map { pending[$0].mark } ?? mark
     var transfer = Transfer()
     transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
     transfer.negotiatedAt = asked
+    // A client that does not wait for the reply has sent the transfer's command already.
+    let waiting = index.flatMap { commandedTransfer(behind: $0) }
     switch EndpointParser.endpoint(inReply: code, text, isCut: isCut) {
     case .success(let endpoint):
       transfer.advertised = endpoint
-      _ = beginNegotiation(transfer, asked)
+      if waiting == nil { _ = beginNegotiation(transfer, asked) }
     case .failure(let fault):
       noteMalformed(String(code.rawValue), text, fault, mark)
-      noteUnreadableNegotiation(transfer)
+      if waiting == nil { noteUnreadableNegotiation(transfer) }
     }
+    guard let waiting else { return }
+    transfers[waiting].mode = transfer.mode
+    transfers[waiting].negotiatedAt = asked
+    transfers[waiting].advertised = transfer.advertised
+    supersede(before: waiting, at: asked)
+  }
+
+  /// The transfer of the next command behind a pending one, if it has no endpoint yet.
+  private func commandedTransfer(behind index: Int) -> Int? {
+    let next = pending[(index + 1)...].first {
+      $0.verb?.transferKind != nil || $0.verb?.negotiatesEndpoint == true
+    }
+    guard let place = next?.transfer, transfers[place].mode == nil else { return nil }
+    return place
   }
 
   /// A negotiation without a usable endpoint makes no transfer by itself, but tells the mode of the next one.
@@ -307,10 +330,9 @@ struct Dialogue {
     unreadable = [transfer]
   }
 
-  private mutating func supersede(at mark: SegmentMark?) {
-    if let previous = transfers.indices.last, transfers[previous].supersededAt == nil {
-      transfers[previous].supersededAt = mark
-    }
+  private mutating func supersede(before place: Int? = nil, at mark: SegmentMark?) {
+    let previous = (place ?? transfers.count) - 1
+    if previous >= 0, transfers[previous].supersededAt == nil { transfers[previous].supersededAt = mark }
   }
 
   /// Fills in what the replies up to now tell of a transfer.
@@ -367,7 +389,7 @@ struct Dialogue {
       return
     }
     malformedEndpoints.append(
-      MalformedEndpoint(source: source, text: WireText(text.prefix(256)), fault: fault, mark: mark))
+      MalformedEndpoint(source: source, text: WireText(Array(text.prefix(256))), fault: fault, mark: mark))
   }
 
   // MARK: - TLS and the end

@@ -6,7 +6,8 @@ internal import TCPFlows
 struct TransferJudgement {
   private let client: IPAddress
   private let isInTLS: Bool
-  private let isControlOpen: Bool
+  /// Whether the end of the control connection, or all that the server said, is missing from the capture.
+  private let isEndUnseen: Bool
   private let isClientUnseen: Bool
   /// The offset up to which the replies are known to have arrived.
   private let deliveredReplies: Int
@@ -14,10 +15,12 @@ struct TransferJudgement {
   init(_ session: Session, control: borrowing Connection, role: VantagePointRole) {
     client = session.client.address
     isInTLS = session.tls != .none
-    isControlOpen = control.endReason == .open
-    isClientUnseen =
+    let (fromClient, fromServer) =
       session.clientDirection == .fromOriginator
-      ? control.fromOriginator.segments == 0 : control.fromResponder.segments == 0
+      ? (control.fromOriginator.segments, control.fromResponder.segments)
+      : (control.fromResponder.segments, control.fromOriginator.segments)
+    isEndUnseen = control.endReason == .open || fromServer == 0
+    isClientUnseen = fromClient == 0
     // What is seen on the client itself has arrived; elsewhere its acknowledgments tell.
     deliveredReplies =
       role == .client
@@ -36,7 +39,7 @@ struct TransferJudgement {
     if transfer.wasAborted, reply.code.rawValue == 225 { return .aborted }
     if isShort(transfer, data) { return .truncated }
     if reply.endOffset <= deliveredReplies { return .completed }
-    return isControlOpen || isClientUnseen ? .unknown : .unconfirmed
+    return isEndUnseen || isClientUnseen ? .unknown : .unconfirmed
   }
 
   private func outcomeWithoutReply(_ transfer: Transfer, _ data: DataConnectionFacts?) -> TransferOutcome {
@@ -48,7 +51,7 @@ struct TransferJudgement {
     let hasMoved = (data?.payloadBytes ?? 0) > 0
     if transfer.isInferred { return .unknown }
     guard transfer.command != nil || transfer.preliminaryAt != nil || hasMoved else { return .notStarted }
-    guard !isControlOpen else { return .unknown }
+    guard !isEndUnseen else { return .unknown }
     return hasMoved || transfer.preliminaryAt != nil ? .unconfirmed : .notStarted
   }
 

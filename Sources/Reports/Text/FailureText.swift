@@ -11,12 +11,17 @@ struct FailureText {
     /// `S1.T2` or `S1`.
     let id: String
     let sentence: String
-    /// The frame to look at first.
-    let frame: FrameReference?
+    /// The frame to look at first, as `C1:140`.
+    let place: String?
   }
 
   let entry: SessionEntry
   let trace: Trace
+
+  init(_ entry: SessionEntry, of report: Report) {
+    self.entry = entry
+    trace = report.traces[entry.trace]
+  }
 
   private var session: Session { trace.sessions[entry.place] }
   private var control: Connection { trace.connections[session.connection] }
@@ -33,7 +38,7 @@ struct FailureText {
       kind: session.outcomeReason, id: entry.id,
       sentence:
         "\(session.outcomeReason): \(session.client) -> \(session.server), \(control.endReason.words)",
-      frame: decidingFrame)
+      place: place(of: decidingFrame))
   }
 
   private func failure(of transfer: Transfer, number: Int) -> Failure {
@@ -46,7 +51,8 @@ struct FailureText {
         ("transfers ended short", "\(text.title) ended short: \(text.amount)", transfer.reply?.mark)
       default: failed(text, transfer, data)
       }
-    return Failure(kind: kind, id: "\(entry.id).T\(number)", sentence: sentence, frame: mark?.frame)
+    return Failure(
+      kind: kind, id: "\(entry.id).T\(number)", sentence: sentence, place: (mark?.frame).map(place))
   }
 
   private func unconfirmed(_ text: TransferText, _ transfer: Transfer) -> (String, String, SegmentMark?) {
@@ -81,6 +87,10 @@ struct FailureText {
         "transfers refused or broken off by the server", "\(text.title) failed\(said)", transfer.reply?.mark
       )
     }
+  }
+
+  private func place(of frame: FrameReference) -> String {
+    "\(Report.captureID(entry.trace)):\(frame.number)"
   }
 
   private var decidingFrame: FrameReference {

@@ -58,13 +58,12 @@ public struct TextReport {
 
   private func writeFailures(_ entries: [SessionEntry], to out: inout TextWriter) {
     let failed = entries.filter { $0.outcome == .failed }
-    guard !failed.isEmpty else { return }
+    let shown = failed.prefix(layout.maximumSessions).flatMap { FailureText($0, of: report).failures }
+    // A single failure stands in the verdict already.
+    guard shown.count > 1 else { return }
     out.heading("What went wrong")
-    for entry in failed.prefix(layout.maximumSessions) {
-      for failure in FailureText(entry: entry, trace: report.traces[entry.trace]).failures {
-        let place = failure.frame.map { "  (\(Report.captureID(entry.trace)):\($0.number))" } ?? ""
-        out.item("\(failure.id)  \(failure.sentence)\(place)")
-      }
+    for failure in shown {
+      out.item("\(failure.id)  \(failure.sentence)" + (failure.place.map { "  (\($0))" } ?? ""))
     }
     if failed.count > layout.maximumSessions {
       out.item(

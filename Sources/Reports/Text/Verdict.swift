@@ -37,7 +37,7 @@ struct Verdict {
 
   private static func withFailures(_ report: Report, _ failed: [SessionEntry], of count: Int) -> String {
     // Of the failures of one session only the first counts: the others tend to follow from it.
-    let failures = failed.compactMap { FailureText(entry: $0, trace: report.traces[$0.trace]).failures.first }
+    let failures = failed.compactMap { FailureText($0, of: report).failures.first }
     var counts: [String: Int] = [:]
     for failure in failures { counts[failure.kind, default: 0] += 1 }
     let commonest = failures.enumerated().max { left, right in
@@ -52,8 +52,8 @@ struct Verdict {
       : "\(all ? "All" : "\(Figures.grouped(failed.count)) of") "
         + "\(Figures.grouped(count)) sessions failed"
     let same = counts[commonest.kind] ?? 0
-    let example =
-      same > 1 ? ", \(Figures.grouped(same)) in the same way, as \(commonest.id)" : " (\(commonest.id))"
+    let place = commonest.id + (commonest.place.map { ", frame \($0)" } ?? "")
+    let example = same > 1 ? ", \(Figures.grouped(same)) in the same way as \(place)" : " (\(place))"
     return "\(share)\(example): \(commonest.sentence)."
   }
 
