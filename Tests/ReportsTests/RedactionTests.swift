@@ -1,0 +1,41 @@
+import TestSupport
+import Testing
+
+@Suite("Secrets in reports")
+struct RedactionTests {
+  @Test(
+    "Passwords are not shown unless asked for",
+    arguments: [
+      "PASS sesame", "pass sesame", "ACCT sesame", "PASS  sesame", "PASSsesame", "SITE PSWD old sesame",
+      "SITE CPWD sesame",
+    ])
+  func redacted(command: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command(command).reply("230 Welcome").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try !scene.text(verbose: true).contains("sesame"))
+    #expect(try scene.json().contains("<redacted>"))
+    #expect(try scene.json(showsPasswords: true).contains("sesame"))
+  }
+
+  @Test("A password split over segments is one too")
+  func split() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.fromClient([.psh, .ack], "PA").fromClient([.psh, .ack], "SS open ses")
+      control.fromClient([.psh, .ack], "ame\r\n").reply("230 Welcome").close()
+    }
+    #expect(try !scene.json().contains("open ses"))
+    #expect(try scene.json().contains("\"argument\":\"<redacted>\""))
+  }
+
+  @Test("Other arguments are shown")
+  func others() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("SITE CHMOD 644 a").reply("200 ok").close()
+    }
+    #expect(try scene.json().contains("CHMOD 644 a"))
+  }
+}
