@@ -29,17 +29,24 @@ public struct Analyzer {
   public func analyze(_ inputs: [InputArgument]) -> Result {
     let collector = InputCollector(inputs)
     var result = Result(problems: collector.problems)
-    for set in collector.sets { analyze(set, into: &result) }
+    var names = Set(collector.sets.map(\.vantagePoint.name))
+    for set in collector.sets { analyze(set, &names, into: &result) }
     return result
   }
 
-  private func analyze(_ set: CaptureSet, into result: inout Result) {
+  /// Analyzes a set; `names` are those that vantage points have.
+  private func analyze(_ set: CaptureSet, _ names: inout Set<String>, into result: inout Result) {
     var builder = TraceBuilder(settings: settings)
     var files: [CaptureFileInfo] = []
     var parts = 1
     func finishPart() {
       guard !files.isEmpty else { return }
-      let name = parts == 1 ? set.vantagePoint.name : "\(set.vantagePoint.name)#\(parts)"
+      var name = set.vantagePoint.name
+      if parts > 1 {
+        while names.contains("\(set.vantagePoint.name)#\(parts)") { parts += 1 }
+        name = "\(set.vantagePoint.name)#\(parts)"
+        names.insert(name)
+      }
       result.traces.append(
         builder.finish(VantagePoint(name: name, role: set.vantagePoint.role), files: files))
       files = []

@@ -15,6 +15,9 @@ public struct InputCollector {
   /// What could not be read, a line each.
   public private(set) var problems: [String] = []
 
+  /// The places of the sets that inputs named, by role and name.
+  private var places: [String: Int] = [:]
+
   /// Collects the files behind inputs.
   public init(_ inputs: [InputArgument]) {
     for input in inputs { collect(input) }
@@ -36,11 +39,8 @@ public struct InputCollector {
 
   private mutating func add(_ paths: [String], for input: InputArgument) {
     let role = input.role ?? .unknown
-    if input.name != nil,
-      let place = sets.firstIndex(where: {
-        $0.vantagePoint.role == role && $0.vantagePoint.name == input.name
-      })
-    {
+    let given = input.name.map { "\(role.rawValue):\($0)" }
+    if let given, let place = places[given] {
       sets[place].paths += paths
       return
     }
@@ -52,6 +52,7 @@ public struct InputCollector {
       sets[place].paths += paths
       return
     }
+    if let given { places[given] = sets.count }
     let base = input.name ?? Self.name(of: RotatedFiles.stem(of: paths[0]))
     sets.append(CaptureSet(vantagePoint: VantagePoint(name: unused(base), role: role), paths: paths))
   }

@@ -29,7 +29,7 @@ public struct LineReader: Sendable {
       }
       start = end + 1
     }
-    append(bytes.extracting(start...))
+    if start < bytes.byteCount { append(bytes.extracting(start...)) }
   }
 
   /// Learns that the next bytes were not captured: a line that was begun is cut.

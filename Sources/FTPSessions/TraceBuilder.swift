@@ -80,9 +80,14 @@ public struct TraceBuilder: ~Copyable {
     let sawHandshake = table.connections[tracked.connection].sawHandshake
     if sawHandshake, tracked.offset == 0 {
       // The server of a control connection speaks first, and greets.
-      guard !isFromOriginator, case .reply(let code) = look, ControlEvidence.isGreeting(code) else {
-        return .rejected
-      }
+      let greets =
+        switch look {
+        case .reply(let code): !isFromOriginator && ControlEvidence.isGreeting(code)
+        case .command:
+          isFromOriginator && table.connections[tracked.connection].fromResponder.acknowledged > 0
+        case .other: !isFromOriginator && ControlEvidence.couldStartGreeting(payload)
+        }
+      guard greets else { return .rejected }
       return openChannel(tracked, responderPort, clientDirection: .fromOriginator, isControlPort: false)
     }
     switch look {

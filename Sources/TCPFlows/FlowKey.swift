@@ -6,6 +6,14 @@ struct FlowKey: Equatable {
   let lower: Endpoint
   let higher: Endpoint
 
+  /// The key of no connection.
+  static let none = FlowKey(lower: Endpoint(IPAddress(ipv4: 0), 0), higher: Endpoint(IPAddress(ipv4: 0), 0))
+
+  private init(lower: Endpoint, higher: Endpoint) {
+    self.lower = lower
+    self.higher = higher
+  }
+
   init(_ segment: TCPSegment) {
     let isOrdered = segment.source < segment.destination
     lower = isOrdered ? segment.source : segment.destination

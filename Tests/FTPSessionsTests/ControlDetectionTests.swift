@@ -77,6 +77,58 @@ struct ControlDetectionTests {
     #expect(session.outcome == .incomplete)
   }
 
+  @Test("A greeting is found wherever segments split it", arguments: [21, 2121] as [UInt16], 1...12)
+  func splitGreeting(port: UInt16, place: Int) throws {
+    let scene = Scene()
+    let control = scene.connect(to: Endpoint(.server, port)).handshake()
+    let greeting = "220 FTP server ready\r\n"
+    control.fromServer([.psh, .ack], String(greeting.prefix(place))).fromClient([.ack])
+    control.fromServer([.psh, .ack], String(greeting.dropFirst(place))).fromClient([.ack])
+    control.login()
+    scene.download(over: control)
+    control.quit()
+    let session = try scene.onlySession()
+    #expect(session.user?.text == "anonymous")
+    #expect(session.banner?.text == "FTP server ready")
+    #expect(session.transfers.map(\.outcome) == [.completed])
+    #expect(session.outcome == .ok)
+  }
+
+  @Test("A dialogue whose greeting the capture lacks is found", arguments: [21, 2121] as [UInt16])
+  func lostGreeting(port: UInt16) throws {
+    let scene = Scene()
+    let control = scene.connect(to: Endpoint(.server, port)).handshake()
+    control.serverSequence &+= 22
+    control.login()
+    scene.download(over: control)
+    control.quit()
+    let session = try scene.onlySession()
+    #expect(session.user?.text == "anonymous")
+    #expect(session.banner == nil)
+    #expect(session.transfers.map(\.outcome) == [.completed])
+  }
+
+  @Test("The virtual host that the client names is kept")
+  func virtualHost() throws {
+    let scene = Scene()
+    scene.session().ask("HOST ftp.example", "220 Ready").login().quit()
+    let session = try scene.onlySession()
+    #expect(session.host?.text == "ftp.example")
+    #expect(session.banner?.text == "FTP server ready")
+  }
+
+  @Test("Two sessions after one another from the same port are two")
+  func samePortAgain() {
+    let scene = Scene()
+    scene.login().quit()
+    let again = Conversation(
+      on: scene.timeline, client: .client, server: .server, clientSequence: 700_000, serverSequence: 800_000)
+    again.handshake().reply("220 FTP server ready").login().quit()
+    let trace = scene.trace()
+    #expect(trace.sessions.map(\.connection) == [0, 1])
+    #expect(trace.sessions.map(\.outcome) == [.ok, .ok])
+  }
+
   @Test("Segments captured twice count once")
   func duplicates() throws {
     let scene = Scene()

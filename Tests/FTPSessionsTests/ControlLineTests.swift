@@ -158,6 +158,17 @@ struct LossyControlTests {
     #expect(session.transfers.map(\.path?.text) == ["/pub/file"])
   }
 
+  @Test("The rest of a line behind a lost segment is no reply, though it starts with a number")
+  func numberBehindGap() throws {
+    let scene = Scene()
+    scene.settings.keepsDialogue = true
+    let control = scene.login().command("NOOP")
+    control.serverSequence &+= 20
+    control.reply("290 files in all\r\n200 OK").fromClient([.psh, .ack], "QUIT\r\n")
+    let exchanges = try scene.onlySession().exchanges
+    #expect(exchanges.first { $0.verb == .noop }?.replies.map(\.code.rawValue) == [200])
+  }
+
   @Test("A 227 that the snapshot cut is not used", arguments: 12..<passive(50_000).utf8.count)
   func cutBySnapshot(kept: Int) throws {
     let scene = Scene()

@@ -154,6 +154,21 @@ struct DataConnectionClaimTests {
     #expect(trace.unclaimed == [2])
   }
 
+  @Test("The same two ends may be connected again for the next transfer")
+  func sameEndsAgain() throws {
+    let scene = Scene()
+    let control = scene.login()
+    for number in UInt32(1)...3 {
+      control.ask("PORT 192,0,2,1,195,80", "200 OK").ask("LIST", "150 Here")
+      let data = Conversation(
+        on: scene.timeline, client: Endpoint(.server, 20), server: Endpoint(.client, 50_000),
+        clientSequence: number * 1_000_000, serverSequence: number * 2_000_000)
+      data.handshake().upload(100).close()
+      control.reply("226 Done")
+    }
+    #expect(scene.trace().claims == [[1, 2, 3]])
+  }
+
   @Test("An expectation is used up once")
   func usedOnce() throws {
     let scene = Scene()

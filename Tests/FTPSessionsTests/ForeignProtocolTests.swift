@@ -107,6 +107,15 @@ struct ForeignProtocolTests {
     #expect(scene.trace().servers.isEmpty)
   }
 
+  @Test("POP3 whose greeting the capture lacks", arguments: [110, 2121] as [UInt16])
+  func mailboxWithoutGreeting(port: UInt16) {
+    let scene = Scene()
+    let control = scene.connect(to: Endpoint(.server, port)).handshake()
+    control.serverSequence &+= 20
+    control.ask("USER joe", "+OK").ask("PASS secret", "+OK").ask("LIST", "+OK 0 messages\r\n.").close()
+    #expect(scene.trace().servers.isEmpty)
+  }
+
   @Test("A mail server beside an FTP server on the same host does not become one")
   func besideFTP() {
     let scene = Scene()

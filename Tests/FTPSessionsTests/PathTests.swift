@@ -42,6 +42,8 @@ struct PathTests {
     Case(["CWD /a": "250 OK"], "RETR ../b/./c//file", "/b/c/file"),
     Case(["CWD /a/": "250 OK"], "RETR file", "/a/file"),
     Case(["CWD /a": "250 OK"], "RETR my file", "/a/my file"),
+    Case(["CWD /a": "250 OK"], "RETR b:1", "/a/b:1"),
+    Case(["CWD /a": "250 OK", "MKD new": "257 \"/a/new\""], "RETR file", "/a/file"),
     Case(["CWD /a": "250 OK"], "RETR  file", "/a/ file"),
     Case(["CWD ~joe": "250 OK"], "RETR file", nil),
     Case(["CWD /a": "250 OK"], "RETR ~joe/file", nil),
@@ -56,6 +58,8 @@ struct PathTests {
     Case(["PWD": "257 \"C:\\files\""], "RETR x.txt", "C:\\files/x.txt"),
     Case(["PWD": "257 \"C:\\\""], "RETR x.txt", "C:\\x.txt"),
     Case(["PWD": "257 \"/home\""], "RETR D:\\x.txt", "D:\\x.txt"),
+    Case(["CWD D:": "250 OK"], "RETR x.txt", "D:/x.txt"),
+    Case(["CWD D:/in": "250 OK"], "RETR x.txt", "D:/in/x.txt"),
     Case(["PWD": "257 \"/home\""], "RETR \\share\\x.txt", "\\share\\x.txt"),
   ]
 

@@ -114,6 +114,39 @@ struct ReplyPairingTests {
     #expect(reply.mark.frame > exchange.mark.frame)
   }
 
+  @Test("A transfer that was asked for before its 227 came has that endpoint", arguments: [1, 3])
+  func pipelinedTransfers(count: Int) throws {
+    let scene = Scene()
+    let control = scene.login()
+    for number in 0..<count { control.command("PASV").command("RETR /\(number)") }
+    for number in 0..<count {
+      let port = 50_000 + UInt16(number)
+      control.reply(passive(port))
+      let data = scene.connect(from: .client, port).handshake()
+      control.reply("150 Here")
+      data.download(100).serverCloses()
+      control.reply("226 Done")
+    }
+    let session = try scene.onlySession()
+    #expect(session.transfers.map(\.path?.text) == (0..<count).map { "/\($0)" })
+    #expect(session.transfers.map(\.connection) == (1...count).map { $0 })
+    #expect(session.transfers.map(\.mode) == Array(repeating: .passive, count: count))
+    #expect(session.transfers.map(\.outcome) == Array(repeating: .completed, count: count))
+  }
+
+  @Test("A transfer that was asked for before an unusable 227 came has its mode")
+  func pipelinedMalformed() throws {
+    let scene = Scene()
+    let control = scene.login().command("PASV").command("RETR /a")
+    control.reply("227 Entering (300,1,1,1,1,1)").reply("425 No data connection")
+    scene.download("/b", over: control)
+    let transfers = try scene.onlySession().transfers
+    #expect(transfers.map(\.mode) == [.passive, .passive])
+    #expect(transfers.map(\.path?.text) == ["/a", "/b"])
+    #expect(transfers.map(\.advertised?.port) == [nil, 50_000])
+    #expect(transfers.map(\.outcome) == [.failed, .completed])
+  }
+
   @Test("A refused EPSV makes no transfer")
   func refusedEPSV() throws {
     let scene = Scene()

@@ -114,6 +114,19 @@ struct TLSTests {
     #expect(trace.unclaimed == [0, 3, 4])
   }
 
+  @Test("Probes of the control port are no data connections, whatever the port is")
+  func probesNotInferred() {
+    let scene = Scene()
+    let server = Endpoint(.server, 2121)
+    let control = scene.session(to: server).ask("AUTH TLS", "234 Go ahead").handshakeOfTLS().secret()
+    scene.connect(from: .client, 2121).handshake().close()
+    scene.connect(from: .client, 2121).handshake().reply("220 FTP server ready").close()
+    control.secret().close()
+    let trace = scene.trace()
+    #expect(trace.claims == [[]])
+    #expect(trace.probes == 2)
+  }
+
   @Test("Of two sessions, the one whose server spoke last has the data connection")
   func severalSessions() {
     let scene = Scene()

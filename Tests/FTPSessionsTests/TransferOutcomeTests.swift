@@ -75,8 +75,7 @@ struct TransferOutcomeTests {
   @Test("A 4yz or 5yz fails it", arguments: [425, 426, 450, 451, 452, 550, 551, 552, 553])
   func failed(code: Int) throws {
     let scene = Scene()
-    let control = scene.login().ask("PASV", passive(50_000)).ask("STOR /file", "\(code) No").quit()
-    _ = control
+    scene.login().ask("PASV", passive(50_000)).ask("STOR /file", "\(code) No").quit()
     let session = try scene.onlySession()
     #expect(session.transfers.map(\.outcome) == [.failed])
     #expect(session.transfers.map(\.reply?.code.rawValue) == [code])
@@ -87,10 +86,9 @@ struct TransferOutcomeTests {
   func dataConnectionNotMade() throws {
     for isRefused in [true, false] {
       let scene = Scene()
-      let control = scene.login().ask("PASV", passive(50_000)).command("RETR /file")
+      scene.login().ask("PASV", passive(50_000)).command("RETR /file")
       let data = scene.connect(from: .client, 50_000).fromClient([.syn])
       if isRefused { data.fromServer([.rst, .ack]) }
-      _ = control
       #expect(try scene.onlyTransfer().outcome == .failed, "refused: \(isRefused)")
     }
   }
@@ -125,12 +123,13 @@ struct TransferOutcomeTests {
 
   @Test("A server that closes it first, or a client that resets it, has failed")
   func brokenOff() throws {
-    for ending in [{ $0.serverCloses() }, { $0.reset() }] as [(Conversation) -> Conversation] {
+    for isByServer in [true, false] {
       let scene = Scene()
       let control = scene.login().ask("PASV", passive(50_000)).ask("RETR /file", "150 Here")
-      _ = ending(scene.connect(from: .client, 50_000).handshake().download(2000))
+      let data = scene.connect(from: .client, 50_000).handshake().download(2000)
+      if isByServer { data.serverCloses() } else { data.reset() }
       control.reply("426 Connection closed")
-      #expect(try scene.onlyTransfer().outcome == .failed)
+      #expect(try scene.onlyTransfer().outcome == .failed, "by the server: \(isByServer)")
     }
   }
 
@@ -234,6 +233,18 @@ struct TruncatedTransferTests {
     let transfer = try scene.onlyTransfer()
     #expect(transfer.connection == 1)
     #expect(transfer.outcome == .completed)
+  }
+
+  @Test("Are aborted where the client broke them off and the server calls that a success")
+  func aborted() throws {
+    let scene = Scene()
+    let control = scene.login().ask("TYPE I", "200 OK").ask("PASV", passive(50_000))
+    control.ask("RETR /file", "150 Opening (5000 bytes)")
+    scene.connect(from: .client, 50_000).handshake().download(2000).close()
+    control.ask("ABOR", "226 Abort successful").quit()
+    let session = try scene.onlySession()
+    #expect(session.transfers.map(\.outcome) == [.aborted])
+    #expect(session.outcome == .ok)
   }
 
   @Test("An upload shorter than ALLO said is truncated")

@@ -46,6 +46,7 @@ struct ControlActivity {
       if isByClient { serverProbes.answered += 1 } else { clientProbes.answered += 1 }
     } else if segment.payloadLength > 0, !segment.flags.contains(.rst) {
       endSilence(at: time, by: isByClient ? .clientPayload : .serverPayload)
+      if segment.flags.contains(.fin) { isOver = true }
     } else if segment.flags.contains(.rst) {
       endSilence(at: time, by: isByClient ? .clientReset : .serverReset)
     } else if segment.flags.contains(.fin) {

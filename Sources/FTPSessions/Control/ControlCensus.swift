@@ -37,7 +37,7 @@ struct ControlCensus {
     sessions.sort { $0.connection < $1.connection }
   }
 
-  private mutating func count(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool) {
+  private mutating func count(_ channel: ControlChannel, _ connection: borrowing Connection, isKnown: Bool) {
     switch Self.standing(channel, connection, isKnown: isKnown || channel.conversation.isControlPort) {
     case .session: sessions.append(Self.session(channel, connection))
     case .probe: probes += 1
@@ -45,7 +45,9 @@ struct ControlCensus {
     }
   }
 
-  private static func server(of channel: borrowing ControlChannel, _ connection: Connection) -> Endpoint {
+  private static func server(of channel: borrowing ControlChannel, _ connection: borrowing Connection)
+    -> Endpoint
+  {
     channel.clientDirection == .fromOriginator ? connection.responder : connection.originator
   }
 
@@ -54,7 +56,8 @@ struct ControlCensus {
   }
 
   /// What a connection to a control port is.
-  private static func standing(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool) -> Standing
+  private static func standing(_ channel: ControlChannel, _ connection: borrowing Connection, isKnown: Bool)
+    -> Standing
   {
     let dialogue = channel.conversation.dialogue
     if channel.conversation.verdict == .ftp, dialogue.commands > 0 || channel.reader.tls != .none {
@@ -76,7 +79,7 @@ struct ControlCensus {
     }
   }
 
-  private static func session(_ channel: ControlChannel, _ connection: Connection) -> Session {
+  private static func session(_ channel: ControlChannel, _ connection: borrowing Connection) -> Session {
     let isClientOriginator = channel.clientDirection == .fromOriginator
     var session = Session(
       connection: channel.connection, clientDirection: channel.clientDirection,

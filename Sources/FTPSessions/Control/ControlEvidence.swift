@@ -26,6 +26,15 @@ enum ControlEvidence {
   /// Whether a reply can be the first thing that a server says.
   static func isGreeting(_ code: ReplyCode) -> Bool { [120, 220, 421].contains(code.rawValue) }
 
+  /// Whether a first segment too short to tell could be the start of a greeting.
+  static func couldStartGreeting(_ payload: RawSpan) -> Bool {
+    guard payload.byteCount <= 4 else { return false }
+    let start = payload.copied()
+    return ["120", "220", "421"].contains { code in
+      zip(start, code.utf8).allSatisfy { $0 == $1 } && (start.count < 4 || " -".utf8.contains(start[3]))
+    }
+  }
+
   /// Whether no other protocol that greets as FTP does has the reply, so that it tells without a command.
   static func isPeculiarToFTP(_ code: ReplyCode) -> Bool {
     switch code.rawValue {

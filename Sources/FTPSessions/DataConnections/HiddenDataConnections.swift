@@ -13,13 +13,15 @@ enum HiddenDataConnections {
   /// ports and times tell, and marks those connections as taken.
   static func infer(in sessions: inout [Session], _ connections: ConnectionList, taken: inout [Bool]) {
     var hidden: [HostPair: [Int]] = [:]
+    var controlEnds = Set<Endpoint>()
     for place in sessions.indices where sessions[place].tls != .none {
+      controlEnds.insert(sessions[place].server)
       let pair = HostPair(client: sessions[place].client.address, server: sessions[place].server.address)
       hidden[pair, default: []].append(place)
     }
     guard !hidden.isEmpty else { return }
     for (index, connection) in connections.enumerated() where !taken[index] {
-      guard let mode = mode(of: connection) else { continue }
+      guard !controlEnds.contains(connection.responder), let mode = mode(of: connection) else { continue }
       let (opener, listener) = (connection.originator.address, connection.responder.address)
       let pair =
         mode.isPassive

@@ -311,7 +311,7 @@ struct Dialogue {
     transfers[waiting].mode = transfer.mode
     transfers[waiting].negotiatedAt = asked
     transfers[waiting].advertised = transfer.advertised
-    supersede(before: waiting, at: asked)
+    supersede(before: waiting, at: mark)
   }
 
   /// The transfer of the next command behind a pending one, if it has no endpoint yet.

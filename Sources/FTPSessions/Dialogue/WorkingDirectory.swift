@@ -46,7 +46,10 @@ struct WorkingDirectory {
   private static let slash = UInt8(ascii: "/")
 
   private static func hasDriveLetter(_ path: [UInt8]) -> Bool {
-    path.count >= 2 && path[1] == UInt8(ascii: ":") && (65...90).contains(path[0] & 0xdf)
+    guard path.count >= 2, path[1] == UInt8(ascii: ":"), (65...90).contains(path[0] & 0xdf) else {
+      return false
+    }
+    return path.count == 2 || path[2] == slash || path[2] == UInt8(ascii: "\\")
   }
 
   /// An absolute path without `.`, `..` and doubled slashes.

@@ -14,7 +14,9 @@ enum SessionJudgement {
     (session.outcome, session.outcomeReason) = outcome(of: session, connections[session.connection])
   }
 
-  private static func outcome(of session: Session, _ control: Connection) -> (SessionOutcome, String) {
+  private static func outcome(of session: Session, _ control: borrowing Connection) -> (
+    SessionOutcome, String
+  ) {
     switch control.endReason {
     case .refused: return (.failed, "the control connection was refused")
     case .unanswered: return (.failed, "the control connection was not answered")
@@ -37,7 +39,9 @@ enum SessionJudgement {
     return completeness(of: session, control)
   }
 
-  private static func completeness(of session: Session, _ control: Connection) -> (SessionOutcome, String) {
+  private static func completeness(of session: Session, _ control: borrowing Connection) -> (
+    SessionOutcome, String
+  ) {
     if session.tls != .none, session.readableSince == nil { return (.incomplete, "the dialogue is in TLS") }
     if control.isOneWay { return (.incomplete, "only one direction was captured") }
     if session.transfers.contains(where: { $0.outcome == .unknown }) {
@@ -56,7 +60,7 @@ enum SessionJudgement {
   }
 
   /// A RST behind QUIT, 221 or a FIN ends a session that was over.
-  private static func isHarmlessReset(_ session: Session, _ control: Connection) -> Bool {
+  private static func isHarmlessReset(_ session: Session, _ control: borrowing Connection) -> Bool {
     guard !session.saidGoodbye, !session.wasDismissed else { return true }
     guard
       let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap({ $0?.mark.frame })

@@ -37,7 +37,7 @@ struct TransferJudgement {
     }
     guard reply.code.isCompletion else { return .unknown }
     if transfer.wasAborted, reply.code.rawValue == 225 { return .aborted }
-    if isShort(transfer, data) { return .truncated }
+    if isShort(transfer, data) { return transfer.wasAborted ? .aborted : .truncated }
     if reply.endOffset <= deliveredReplies { return .completed }
     return isEndUnseen || isClientUnseen ? .unknown : .unconfirmed
   }
