@@ -112,7 +112,9 @@ public struct TraceBuilder: ~Copyable {
       connection: tracked.connection, clientDirection: clientDirection, isControlPort: isControlPort,
       mayBeImplicitTLS: responderPort == AnalysisSettings.implicitTLSPort
         || settings.controlPorts.contains(responderPort),
-      settings: settings, start: connection.first.time)
+      startsInTheMiddle: !connection.sawHandshake, settings: settings,
+      // What was before it was recognised has not been measured.
+      start: isControlPort ? connection.first.time : connection.last.time)
     if !connection.sawHandshake {
       let isClient = tracked.direction == clientDirection
       let opposite = connection.stream(tracked.direction.opposite).coverage.end

@@ -57,7 +57,8 @@ struct IPPacket {
         destination: IPAddress(ipv4: frame.uint32(at: offset + 16)),
         hopLimit: frame.byte(at: offset + 8), identification: frame.uint16(at: offset + 4),
         payloadProtocol: frame.byte(at: offset + 9), payloadOffset: offset + headerLength,
-        end: totalLength == 0 ? max(wireLength, offset + headerLength) : offset + totalLength))
+        end: totalLength == 0
+          ? max(min(wireLength, offset + maximumOffloaded), offset + headerLength) : offset + totalLength))
   }
 
   /// RFC 8200 section 3.
@@ -73,7 +74,8 @@ struct IPPacket {
       destination: IPAddress(ipv6High: frame.uint64(at: offset + 24), low: frame.uint64(at: offset + 32)),
       hopLimit: frame.byte(at: offset + 7), identification: nil,
       payloadProtocol: frame.byte(at: offset + 6), payloadOffset: offset + 40,
-      end: payloadLength == 0 ? max(wireLength, offset + 40) : offset + 40 + payloadLength)
+      end: payloadLength == 0
+        ? max(min(wireLength, offset + maximumOffloaded), offset + 40) : offset + 40 + payloadLength)
     return header.skippingExtensionHeaders(in: frame)
   }
 
@@ -109,6 +111,9 @@ struct IPPacket {
     default: nil
     }
   }
+
+  /// The longest packet that is handed to a network card to be cut into segments (Linux's limit is 512 KiB).
+  private static let maximumOffloaded = 1 << 20
 
   private static func stop(
     _ reason: DecodeStop.Reason, _ frame: RawSpan, needed: Int, at offset: Int

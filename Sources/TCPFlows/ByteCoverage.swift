@@ -4,9 +4,9 @@
 public struct ByteCoverage: Hashable, Sendable {
   /// Runs below the last one that are kept apart.
   ///
-  /// When there are more, the hole between the two lowest is given
-  /// up as missed for good.
-  public static let maximumRuns = 256
+  /// When there are more, the hole between the two lowest is given up as missed for good; a capture of 20 MB with
+  /// every tenth segment lost and sent again later needs 2,000.
+  public static let maximumRuns = 4096
 
   /// The run that holds the highest offset; empty at the start of the stream before anything was seen.
   private var last = 0..<0
@@ -15,6 +15,9 @@ public struct ByteCoverage: Hashable, Sendable {
   private var givenUp = 0
   /// Bytes seen, each counted once.
   public private(set) var count = 0
+
+  /// Whether a hole had to be given up, so that bytes that came for it later count as missed.
+  public var hasReachedLimit: Bool { givenUp > 0 }
 
   /// Starts a coverage in which nothing has been seen from offset 0 on.
   init() {}
@@ -57,23 +60,48 @@ public struct ByteCoverage: Hashable, Sendable {
   }
 
   private mutating func insertOutOfOrder(_ run: Range<Int>) -> Int {
-    var runs = earlier
-    runs.append(last)
+    guard run.lowerBound <= last.upperBound else {
+      earlier.append(last)
+      last = run
+      if earlier.count > Self.maximumRuns { giveUpLowestHole() }
+      count += run.count
+      return run.count
+    }
     // The runs that touch or overlap the new one become one with it.
-    let from = runs.firstIndex { $0.upperBound >= run.lowerBound } ?? runs.count
-    let to = runs[from...].firstIndex { $0.lowerBound > run.upperBound } ?? runs.count
-    let touched = runs[from..<to]
-    let merged =
-      min(
-        run.lowerBound, touched.first?.lowerBound ?? run.lowerBound)..<max(
-        run.upperBound, touched.last?.upperBound ?? run.upperBound)
-    let new = merged.count - touched.reduce(0) { $0 + $1.count }
-    runs.replaceSubrange(from..<to, with: CollectionOfOne(merged))
-    last = runs.removeLast()
-    earlier = runs
-    if earlier.count > Self.maximumRuns { giveUpLowestHole() }
-    count += new
-    return new
+    let from = firstRun(reaching: run.lowerBound)
+    var merged = run
+    var seen = 0
+    var to = from
+    while to < earlier.count, earlier[to].lowerBound <= run.upperBound {
+      merged = Self.union(merged, earlier[to])
+      seen += earlier[to].count
+      to += 1
+    }
+    if run.upperBound >= last.lowerBound {
+      seen += last.count
+      last = Self.union(merged, last)
+      earlier.removeSubrange(from...)
+      merged = last
+    } else {
+      earlier.replaceSubrange(from..<to, with: CollectionOfOne(merged))
+      if earlier.count > Self.maximumRuns { giveUpLowestHole() }
+    }
+    count += merged.count - seen
+    return merged.count - seen
+  }
+
+  /// The place of the first run below the last one that ends at `offset` or behind it.
+  private func firstRun(reaching offset: Int) -> Int {
+    var (low, high) = (0, earlier.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if earlier[middle].upperBound < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func union(_ one: Range<Int>, _ other: Range<Int>) -> Range<Int> {
+    min(one.lowerBound, other.lowerBound)..<max(one.upperBound, other.upperBound)
   }
 
   private mutating func giveUpLowestHole() {

@@ -90,11 +90,14 @@ public struct Connection: Sendable {
     return fromOriginator.fin != nil || fromResponder.fin != nil ? .fin : .open
   }
 
+  /// Which end sent the first FIN, even where a RST followed it.
+  public var firstToFinish: Direction? { earlier(fromOriginator.fin, fromResponder.fin) }
+
   /// Which end sent the segment that decided the end: the RST, or the first FIN.
   public var closingDirection: Direction? {
     switch endReason {
     case .reset, .refused: resettingDirection
-    case .fin: earlier(fromOriginator.fin, fromResponder.fin)
+    case .fin: firstToFinish
     case .unanswered, .blackHole, .open: nil
     }
   }
@@ -155,6 +158,7 @@ public struct Connection: Sendable {
     let offset = sender.offset(of: payloadStart) ?? 0
     guard !flags.contains(.rst) else {
       if sender.reset == nil {
+        sender.endAtReset = sender.next
         sender.resets = [
           ResetRecord(
             mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
@@ -165,7 +169,10 @@ public struct Connection: Sendable {
     }
     sender.noteHopLimit(segment.hopLimit)
     let kind = recordPayload(segment, at: offset, mark, of: &sender, isProbed: isProbed)
-    if flags.contains(.ack) { receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time) }
+    if flags.contains(.ack) {
+      receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time)
+      receiver.forgetSurvivedReset()
+    }
     sender.lastWindow = segment.window
     return (offset, kind)
   }

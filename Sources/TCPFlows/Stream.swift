@@ -51,6 +51,9 @@ public struct Stream: Sendable {
   /// The first RST, if there was one: most streams have none, and an empty list takes a word.
   var resets: [ResetRecord] = []
 
+  /// The offset behind the last byte sent when the RST came.
+  var endAtReset = 0
+
   /// The offset behind the last byte sent, a FIN counted as one.
   var next = 0
   var finOffset: Int?
@@ -90,6 +93,15 @@ public struct Stream: Sendable {
   mutating func forgetSYNNumber(before start: SequenceNumber) {
     guard payloadSegmentCount == 0, next == 0, start == initialSequence else { return }
     base = start
+  }
+
+  /// Forgets a RST that did not end the connection: its supposed sender went on sending, and the other side, which
+  /// would not have if it had believed the RST, acknowledged that.
+  mutating func forgetSurvivedReset() {
+    guard let reset, let lastPayload, reset.mark.frame < lastPayload.frame, acknowledged > endAtReset else {
+      return
+    }
+    resets = []
   }
 
   /// Starts timing the segment that ends at `offset`, unless another one is being timed.

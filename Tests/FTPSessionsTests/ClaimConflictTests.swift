@@ -19,7 +19,7 @@ struct ClaimConflictTests {
     #expect(scene.trace().claims == (isInOrder ? [[2], [3]] : [[3], [2]]))
   }
 
-  @Test("At once, to the same client: in the order of the announcements")
+  @Test("At once, to the same client: in the order of the commands that use it")
   func sameClient() {
     let scene = Scene()
     let first = scene.login()
@@ -29,7 +29,48 @@ struct ClaimConflictTests {
     for _ in 1...2 { scene.connect(from: .client, 50_000).handshake().download(100).close() }
     first.ask("RETR /a", "150 Here", "226 Done")
     second.ask("RETR /b", "150 Here", "226 Done")
+    #expect(scene.trace().claims == [[2], [3]])
+  }
+
+  @Test("The session whose command is under way has the connection, not the one that announced first")
+  func commandUnderWay() {
+    let scene = Scene()
+    let first = scene.login()
+    let second = scene.login(from: Endpoint(.client, 40_001))
+    first.ask("PASV", passive(50_000))
+    second.ask("PASV", passive(50_000))
+    scene.timeline.wait(seconds: 15)
+    second.command("RETR /b")
+    scene.connect(from: .client, 50_000).handshake().download(200).close()
+    second.reply("150 Here").reply("226 Done")
+    scene.timeline.wait(seconds: 5)
+    first.command("RETR /a")
+    scene.connect(from: .client, 50_000).handshake().download(100).close()
+    first.reply("150 Here").reply("226 Done")
     #expect(scene.trace().claims == [[3], [2]])
+  }
+
+  @Test(
+    "A session that only negotiated, or whose transfer was refused, leaves the port to the next one",
+    arguments: [nil, "RETR /nix"])
+  func leftBehind(command: String?) {
+    let scene = Scene()
+    let first = scene.login().ask("PASV", passive(50_000))
+    if let command { first.ask(command, "550 No such file") }
+    let second = scene.login(from: Endpoint(.client, 40_001)).ask("PASV", passive(50_000))
+    scene.connect(from: .client, 50_000).handshake().download(100).close()
+    second.ask("RETR /b", "150 Here", "226 Done")
+    #expect(scene.trace().claims == [[nil], [2]])
+  }
+
+  @Test("A stranger that was faster does not keep the client's connection from its transfer")
+  func stranger() {
+    let scene = Scene()
+    let control = scene.login().ask("PASV", passive(50_000))
+    scene.connect(from: .otherClient, 50_000).handshake().close()
+    scene.connect(from: .client, 50_000).handshake().download(100).close()
+    control.ask("RETR /a", "150 Here", "226 Done")
+    #expect(scene.trace().claims == [[2]])
   }
 
   @Test("Each connection goes to one transfer, however many sessions announced the port")

@@ -75,6 +75,9 @@ struct ControlActivity {
         ControlGap(start: lastPayload, end: time, longestPacketGap: packetGapInside, endedBy: end))
     }
     packetGapInside = .zero
+    // Intervals are measured within one silence.
+    clientProbes.lastAt = nil
+    serverProbes.lastAt = nil
     lastPayload = max(lastPayload, time)
     isOver = end != .clientPayload && end != .serverPayload
   }

@@ -72,10 +72,15 @@ struct ControlCensus {
         ? .session : .neither
     case .fin, .reset:
       if dialogue.wasDismissed { return .session }
-      if dialogue.replies > 0 { return channel.conversation.sawGreeting ? .probe : .session }
+      let wasBrief = connection.last.time - connection.first.time < patience
+      if dialogue.replies > 0 {
+        // A client that waited for a greeting which never reached it is no health check.
+        let reached = connection.stream(channel.clientDirection.opposite).acknowledged > 0
+        return channel.conversation.sawGreeting && (wasBrief || reached) ? .probe : .session
+      }
       let hasPayload = connection.payloadBytes > 0
       guard !hasPayload, connection.wasEstablished else { return .neither }
-      return connection.last.time - connection.first.time < patience ? .probe : .session
+      return wasBrief ? .probe : .session
     }
   }
 
@@ -102,6 +107,8 @@ struct ControlCensus {
     session.keepAlives = channel.keepAlives
     session.limitsReached = channel.limitsReached
     session.login = dialogue.login
+    session.commands = dialogue.commands
+    session.refusedNegotiation = dialogue.refusedNegotiation
     session.saidGoodbye = dialogue.saidGoodbye
     session.wasDismissed = dialogue.wasDismissed
     session.replies = dialogue.replies

@@ -20,12 +20,13 @@ struct ControlChannel {
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
-    settings: AnalysisSettings, start: Timestamp
+    startsInTheMiddle: Bool = false, settings: AnalysisSettings, start: Timestamp
   ) {
     self.connection = connection
     self.clientDirection = clientDirection
     reader = ControlReader(
-      isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS, keepsExchanges: settings.keepsDialogue
+      isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS,
+      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue
     )
     activity = ControlActivity(threshold: settings.idleThreshold, start: start)
   }
@@ -70,7 +71,7 @@ struct ControlChannel {
     } else {
       server.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
     }
-    guard conversation.verdict == .undecided else { return }
+    guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
     undecidedBytes += segment.payloadLength
     if undecidedBytes > Self.maximumUndecidedBytes { reader.reject() }
   }

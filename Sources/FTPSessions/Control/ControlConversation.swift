@@ -94,6 +94,11 @@ struct ControlConversation {
     dialogue.command(parsed, in: line, argument, isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), mark)
   }
 
+  /// Learns that bytes of the server were not captured.
+  mutating func noteReplyGap() {
+    dialogue.noteReplyGap()
+  }
+
   /// Reads a line of a reply; `endOffset` is the offset behind it in the server's stream.
   mutating func readReplyLine(
     _ line: RawSpan, _ traits: ControlLineTraits, endOffset: Int, _ mark: SegmentMark

@@ -16,6 +16,7 @@ struct ControlReader: StreamConsumer {
   private(set) var opaqueServerTimes: [Timestamp] = []
 
   private let mayBeImplicitTLS: Bool
+  private let startsInTheMiddle: Bool
   private var clientLines = LineReader()
   private var serverLines = LineReader()
   private var clientRecords: TLSRecordTracker?
@@ -23,8 +24,9 @@ struct ControlReader: StreamConsumer {
 
   private static let maximumOpaqueTimes = 100_000
 
-  init(isControlPort: Bool, mayBeImplicitTLS: Bool, keepsExchanges: Bool) {
+  init(isControlPort: Bool, mayBeImplicitTLS: Bool, startsInTheMiddle: Bool, keepsExchanges: Bool) {
     self.mayBeImplicitTLS = mayBeImplicitTLS
+    self.startsInTheMiddle = startsInTheMiddle && isControlPort
     conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
   }
 
@@ -54,6 +56,7 @@ struct ControlReader: StreamConsumer {
     } else {
       serverRecords?.readGap(of: count)
       guard serverRecords == nil else { return }
+      conversation.noteReplyGap()
       serverLines.readGap { line, traits in conversation.readReplyLine(line, traits, endOffset: end, mark) }
       startTLSIfAgreed(mark)
     }
@@ -67,6 +70,7 @@ struct ControlReader: StreamConsumer {
   }
 
   private mutating func readClient(_ bytes: RawSpan, _ mark: SegmentMark) {
+    joinTLS(bytes, mark)
     if mayBeImplicitTLS, tls == .none, conversation.dialogue.commands == 0,
       TLSRecordTracker.startsHandshake(bytes)
     {
@@ -87,6 +91,7 @@ struct ControlReader: StreamConsumer {
   }
 
   private mutating func readServer(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
+    joinTLS(bytes, mark)
     var clearText = bytes
     if var records = serverRecords {
       if opaqueServerTimes.count < Self.maximumOpaqueTimes { opaqueServerTimes.append(mark.time) }
@@ -104,6 +109,18 @@ struct ControlReader: StreamConsumer {
   }
 
   // MARK: - TLS
+
+  /// Recognises a connection that was in TLS already when the capture began.
+  private mutating func joinTLS(_ bytes: RawSpan, _ mark: SegmentMark) {
+    guard startsInTheMiddle, tls == .none,
+      conversation.dialogue.commands + conversation.dialogue.replies == 0,
+      TLSRecordTracker.startsRecord(bytes)
+    else { return }
+    becomeOpaque(mayBeImplicitTLS ? .implicit : .explicit, mark)
+    clientRecords = TLSRecordTracker(isLost: true)
+    serverRecords = TLSRecordTracker(isLost: true)
+    conversation.confirm()
+  }
 
   private mutating func startTLSIfAgreed(_ mark: SegmentMark) {
     if conversation.dialogue.startsTLS { becomeOpaque(.explicit, mark) }

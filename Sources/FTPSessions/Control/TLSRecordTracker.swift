@@ -23,8 +23,13 @@ struct TLSRecordTracker {
   private static let headerLength = 5
   private static let maximumRecord = 1 << 14 + 2048
 
-  private var state = State.header([])
+  private var state: State
   private(set) var hasSeenRecord = false
+
+  /// Starts at the start of a record, or somewhere.
+  init(isLost: Bool = false) {
+    state = isLost ? .lost : .header([])
+  }
 
   /// Follows the next bytes.
   mutating func read(_ bytes: RawSpan) -> Verdict {
@@ -101,6 +106,14 @@ struct TLSRecordTracker {
       guard (0x20...0x7e).contains(byte) || byte == 0x0a || byte == 0x0d else { return false }
     }
     return true
+  }
+
+  /// Whether a payload starts with the header of a record.
+  static func startsRecord(_ bytes: RawSpan) -> Bool {
+    guard bytes.byteCount > headerLength, (20...24).contains(bytes.byte(at: 0)), bytes.byte(at: 1) == 3 else {
+      return false
+    }
+    return bytes.byte(at: 2) <= 4 && Int(bytes.uint16(at: 3)) <= maximumRecord
   }
 
   /// Whether a payload starts with a handshake record or an SSL 2.0 compatible hello, as TLS connections do.

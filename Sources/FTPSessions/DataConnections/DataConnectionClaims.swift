@@ -18,6 +18,8 @@ struct DataConnectionClaims {
   ///
   /// Only in a transfer between two servers does one connection fulfil one of each.
   private var passiveClaims: [Int: Int] = [:]
+  /// The sessions of which a claim may be another's, as too many announced the same endpoint at once.
+  private var crowded = Set<Int>()
   private var activeClaims: [Int: Int] = [:]
 
   /// Settles which connection belongs to which transfer, and which belong to none.
@@ -28,9 +30,11 @@ struct DataConnectionClaims {
     claims.expect(trace.sessions)
     claims.claim(excluding: taken)
     claims.record(in: &trace.sessions)
+    claims.recordLimits(in: &trace.sessions)
     for index in claims.passiveClaims.keys { taken[index] = true }
     for index in claims.activeClaims.keys { taken[index] = true }
-    HiddenDataConnections.infer(in: &trace.sessions, trace.connections, taken: &taken)
+    HiddenDataConnections.infer(
+      in: &trace.sessions, trace.connections, taken: &taken, passivePorts: settings.passivePorts)
     trace.unclaimed = UnclaimedConnections.list(
       trace.connections, sessions: trace.sessions, excluding: taken, settings: settings)
   }
@@ -60,6 +64,7 @@ struct DataConnectionClaims {
       let expectation = Expectation(
         session: sessionPlace, transfer: place, isPassive: mode.isPassive,
         opener: mode.isPassive ? session.client.address : session.server.address, announced: announced.time,
+        commanded: transfers[place].commandedAt?.time,
         opens: announced.time - Self.reorderingBeforeCommand,
         closes: min(end, transfers[place].closing))
       expectations.append(expectation)
@@ -106,8 +111,13 @@ struct DataConnectionClaims {
     ) { [connections] expectation in
       guard expectation.isPassive == isPassive else { return false }
       // An attempt that failed does not use the endpoint up when a later one succeeds.
-      return expectation.connection.map { !connections[$0].wasEstablished && wasEstablished } ?? true
+      guard let earlier = expectation.connection else { return true }
+      if !connections[earlier].wasEstablished, wasEstablished { return true }
+      // The expected opener goes before a stranger who was faster.
+      let earlierOpener = connections[earlier].originator.address
+      return opener == expectation.opener && earlierOpener != opener && connections[earlier].sawHandshake
     }
+    if queues[queue].hasReachedLimit, let place { crowded.insert(expectations[place].session) }
     guard let place else { return false }
     // One connection fulfils two expectations only between two servers, where each side's opener is right.
     if !isPassive, passiveClaims[index] != nil, expectations[place].opener != opener { return false }
@@ -134,6 +144,19 @@ struct DataConnectionClaims {
     }
   }
 
+  /// Notes which sessions have reached limits here.
+  private func recordLimits(in sessions: inout [Session]) {
+    for place in crowded.sorted() { sessions[place].limitsReached.append("open_announcements") }
+    for place in sessions.indices {
+      let isLimited = sessions[place].transfers.contains { transfer in
+        guard let index = transfer.connection else { return false }
+        return connections[index].fromOriginator.coverage.hasReachedLimit
+          || connections[index].fromResponder.coverage.hasReachedLimit
+      }
+      if isLimited { sessions[place].limitsReached.append("coverage_runs") }
+    }
+  }
+
   private func usedAddress(
     _ advertised: AdvertisedEndpoint?, _ index: Int, peer: IPAddress
   ) -> UsedAddress {
@@ -148,7 +171,7 @@ extension Transfer {
   /// Until when its endpoint could be used, as far as the dialogue tells.
   fileprivate var closing: Timestamp {
     let superseded = supersededAt?.time ?? Timestamp(nanoseconds: .max)
-    guard let reply, reply.code.isCompletion else { return superseded }
-    return min(superseded, reply.mark.time)
+    // A reply of any kind ends the transfer: what connects later is another's.
+    return reply.map { min(superseded, $0.mark.time) } ?? superseded
   }
 }

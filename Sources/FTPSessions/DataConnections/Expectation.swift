@@ -10,6 +10,8 @@ struct Expectation {
   let opener: IPAddress
   /// When the endpoint was announced.
   let announced: Timestamp
+  /// When the client sent the command that uses the endpoint; nil where it never did.
+  let commanded: Timestamp?
   /// From when on a connection can be the one: a little before the announcement was seen, as frames of two
   /// connections may overtake one another.
   let opens: Timestamp

@@ -3,12 +3,14 @@ internal import NetworkTypes
 /// The expectations for one endpoint, in the order of their announcement.
 struct ExpectationQueue {
   /// Of expectations for one endpoint that are open at once, the oldest ones that are looked at.
-  static let maximumOpen = 64
-  /// Expectations older than this give way to younger ones: their client has given up.
+  static let maximumOpen = 512
+  /// Of expectations without a command, those older than this give way to younger ones: their client has given up.
   static let patience = ElapsedTime(seconds: 10)
 
   private var places: [Int] = []
   private var start = 0
+  /// Whether more expectations were open at once than are looked at, so that a claim may be another's.
+  private(set) var hasReachedLimit = false
 
   mutating func append(_ place: Int) {
     places.append(place)
@@ -25,17 +27,51 @@ struct ExpectationQueue {
     at time: Timestamp, opener: IPAddress, in expectations: [Expectation], isFree: (Expectation) -> Bool
   ) -> Int? {
     while start < places.count, expectations[places[start]].closes < time { start += 1 }
-    var best: (place: Int, rank: Int)?
-    for place in places[start...].prefix(Self.maximumOpen) {
+    var best: (place: Int, fitness: Fitness)?
+    var lookedAt = 0
+    for place in places[start...] {
       let expectation = expectations[place]
-      guard expectation.opens <= time, time <= expectation.closes, isFree(expectation) else { continue }
-      let isExpectedOpener = expectation.opener == opener
-      let isFresh = time - expectation.announced <= Self.patience
-      let rank = (isExpectedOpener ? 2 : 0) + (isFresh ? 1 : 0)
-      // First come, first served among the fresh ones; among stale ones the youngest.
-      if let known = best, rank < known.rank || (rank == known.rank && isFresh) { continue }
-      best = (place, rank)
+      guard expectation.opens <= time else { break }
+      guard time <= expectation.closes, isFree(expectation) else { continue }
+      lookedAt += 1
+      guard lookedAt <= Self.maximumOpen else {
+        hasReachedLimit = true
+        break
+      }
+      let fitness = Fitness(expectation, time: time, opener: opener)
+      if let known = best, !(known.fitness < fitness) { continue }
+      best = (place, fitness)
     }
     return best?.place
+  }
+
+  /// How well an expectation fits a connection; of two that fit alike, the older one is served first.
+  private struct Fitness: Comparable {
+    let isExpectedOpener: Bool
+    /// How far the command that uses the endpoint is from the connection. Clients connect right before it or right
+    /// after it, so of several sessions with one endpoint it tells whose turn it is.
+    let commandDistance: Int64?
+    let isFresh: Bool
+    let announced: Timestamp
+
+    init(_ expectation: Expectation, time: Timestamp, opener: IPAddress) {
+      isExpectedOpener = expectation.opener == opener
+      commandDistance = expectation.commanded.map { abs(max((time - $0).nanoseconds, -.max)) }
+      isFresh = time - expectation.announced <= ExpectationQueue.patience
+      announced = expectation.announced
+    }
+
+    static func < (left: Fitness, right: Fitness) -> Bool {
+      if left.isExpectedOpener != right.isExpectedOpener { return right.isExpectedOpener }
+      switch (left.commandDistance, right.commandDistance) {
+      case (let one?, let other?): return one > other
+      case (nil, _?): return true
+      case (_?, nil): return false
+      case (nil, nil):
+        // Without a command: first come, first served among the fresh ones; among stale ones the youngest.
+        if left.isFresh != right.isFresh { return right.isFresh }
+        return !left.isFresh && left.announced < right.announced
+      }
+    }
   }
 }

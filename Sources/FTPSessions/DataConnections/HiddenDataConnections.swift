@@ -2,7 +2,7 @@ internal import FTPProtocol
 internal import NetworkTypes
 internal import TCPFlows
 
-/// Infers the data connections of sessions whose negotiation cannot be read: in TLS, or before the capture began.
+/// Infers the data connections of sessions whose negotiation cannot be read: in TLS.
 enum HiddenDataConnections {
   private struct HostPair: Hashable {
     let client: IPAddress
@@ -11,9 +11,13 @@ enum HiddenDataConnections {
 
   /// Adds a transfer to a session for every connection that must be one of its data connections, as far as hosts,
   /// ports and times tell, and marks those connections as taken.
-  static func infer(in sessions: inout [Session], _ connections: ConnectionList, taken: inout [Bool]) {
+  static func infer(
+    in sessions: inout [Session], _ connections: ConnectionList, taken: inout [Bool],
+    passivePorts: ClosedRange<UInt16>?
+  ) {
     var hidden: [HostPair: [Int]] = [:]
     var controlEnds = Set<Endpoint>()
+    var changed = Set<Int>()
     for place in sessions.indices where sessions[place].tls != .none {
       controlEnds.insert(sessions[place].server)
       let pair = HostPair(client: sessions[place].client.address, server: sessions[place].server.address)
@@ -21,14 +25,21 @@ enum HiddenDataConnections {
     }
     guard !hidden.isEmpty else { return }
     for (index, connection) in connections.enumerated() where !taken[index] {
-      guard !controlEnds.contains(connection.responder), let mode = mode(of: connection) else { continue }
+      guard !controlEnds.contains(connection.responder), let mode = mode(of: connection),
+        !mode.isPassive || passivePorts?.contains(connection.responder.port) ?? true
+      else { continue }
       let (opener, listener) = (connection.originator.address, connection.responder.address)
       let pair =
         mode.isPassive
         ? HostPair(client: opener, server: listener) : HostPair(client: listener, server: opener)
-      guard let places = hidden[pair],
-        let place = likeliest(places, sessions, connections, at: connection.first.time)
-      else { continue }
+      let time = connection.first.time
+      guard hidden[pair] != nil else { continue }
+      // Sessions stand in the order of their start; those that have ended are looked at no more.
+      hidden[pair]?.removeAll { place in
+        let control = sessions[place].connection
+        return connections[control].endReason != .open && connections[control].last.time < time
+      }
+      guard let place = likeliest(hidden[pair] ?? [], sessions, at: time) else { continue }
       var transfer = Transfer()
       transfer.mode = mode
       transfer.isInferred = true
@@ -37,13 +48,12 @@ enum HiddenDataConnections {
       transfer.negotiatedAt = connection.first
       sessions[place].transfers.append(transfer)
       taken[index] = true
+      changed.insert(place)
     }
-    for places in hidden.values {
-      for place in places {
-        sessions[place].transfers.sort { left, right in
-          (left.firstMark?.frame ?? FrameReference(number: 0))
-            < (right.firstMark?.frame ?? FrameReference(number: 0))
-        }
+    for place in changed {
+      sessions[place].transfers.sort { left, right in
+        (left.firstMark?.frame ?? FrameReference(number: 0))
+          < (right.firstMark?.frame ?? FrameReference(number: 0))
       }
     }
   }
@@ -56,23 +66,24 @@ enum HiddenDataConnections {
 
   /// Of the sessions whose negotiation could have led to a connection at `time`, the one whose server spoke last
   /// before it.
-  private static func likeliest(
-    _ places: [Int], _ sessions: [Session], _ connections: ConnectionList, at time: Timestamp
-  ) -> Int? {
+  private static func likeliest(_ places: [Int], _ sessions: [Session], at time: Timestamp) -> Int? {
     var best: (place: Int, spoke: Timestamp)?
-    for place in places {
-      let session = sessions[place]
-      let control = connections[session.connection]
-      guard let since = session.opaqueSince?.time, since <= time,
-        control.endReason == .open || time <= control.last.time,
-        session.readableSince.map({ time <= $0.time }) ?? true
+    for place in places.prefix(maximumOpen) {
+      guard let since = sessions[place].opaqueSince?.time, since <= time,
+        sessions[place].readableSince.map({ time <= $0.time }) ?? true
       else { continue }
-      let spoke = lastBefore(time, in: session.opaqueServerTimes) ?? since
+      let spoke = lastBefore(time, in: sessions[place].opaqueServerTimes) ?? since
       if let known = best, known.spoke >= spoke { continue }
       best = (place, spoke)
     }
-    return best?.place
+    // A connection that comes long after the server spoke has another reason.
+    return best.flatMap { time - $0.spoke <= patience ? $0.place : nil }
   }
+
+  /// A data connection follows the reply that announced it within this time.
+  private static let patience = ElapsedTime(seconds: 30)
+  /// Sessions of one pair of hosts that are looked at for a connection, of those that are open at once.
+  private static let maximumOpen = 1024
 
   private static func lastBefore(_ time: Timestamp, in times: [Timestamp]) -> Timestamp? {
     var (low, high) = (0, times.count)

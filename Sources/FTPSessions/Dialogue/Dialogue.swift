@@ -25,7 +25,7 @@ struct Dialogue {
 
   /// How far the login came.
   enum Login: Hashable {
-    case notTried, refused, done
+    case notTried, unanswered, refused, done
   }
 
   private(set) var user: WireText?
@@ -55,6 +55,14 @@ struct Dialogue {
   private var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   private var negotiated: Int?
+  /// Whether replies to the pending commands may have been in a gap.
+  private var hasLostReplies = false
+  /// The place of the transfer that an ABOR without an answer is about.
+  private var aborting: Int?
+  /// The last negotiation that the server refused, while none has followed.
+  private(set) var refusedNegotiation: WireText?
+  /// Whether the server has just asked for a password.
+  private var expectsPassword = false
   /// A negotiation whose endpoint could not be read; at most one.
   private var unreadable: [Transfer] = []
   /// The place of the transfer that waits for its final reply.
@@ -91,15 +99,24 @@ struct Dialogue {
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
     case .user:
-      user = WireText(argument)
+      user = WireText(Self.userName(argument))
       directory.reset()
     case .host: host = WireText(argument)
     case .quit: saidGoodbye = true
     case .abor:
       if let running { transfers[running].wasAborted = true }
+      aborting = running
     default: break
     }
     return nil
+  }
+
+  /// The name in the argument of USER, without a password that was sent on the same line.
+  private static func userName(_ argument: [UInt8]) -> [UInt8] {
+    let secret = Array(" PASS ".utf8)
+    let upper = argument.map { (0x61...0x7a).contains($0) ? $0 - 32 : $0 }
+    let end = upper.indices.first { upper[$0...].starts(with: secret) }
+    return end.map { Array(argument[..<$0]) } ?? argument
   }
 
   private mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
@@ -107,7 +124,10 @@ struct Dialogue {
     unreadable = []
     guard let place = negotiated else { return nil }
     negotiated = nil
+    refusedNegotiation = nil
     running = place
+    // What is uploaded may have another size than a file of that name had before.
+    if verb.transferKind == .upload { sizes = [] }
     transfers[place].command = verb
     transfers[place].argument = argument.isEmpty ? nil : WireText(argument)
     transfers[place].commandedAt = mark
@@ -138,6 +158,7 @@ struct Dialogue {
   private mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
     unreadable = []
+    refusedNegotiation = nil
     negotiated = appendTransfer(transfer)
     return negotiated
   }
@@ -158,7 +179,7 @@ struct Dialogue {
     _ code: ReplyCode, text: [UInt8], lastLine: Range<Int>, isCut: Bool, endOffset: Int, _ mark: SegmentMark
   ) {
     replies += 1
-    let index = code.isPreliminary ? indexOfPreliminary() : ReplyMatching.index(of: code, in: pending)
+    let index = indexOfAnswered(by: code, mark)
     record(code, text, mark, inExchangeOf: index)
     if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {
       banner = WireText(Array(text.prefix(Limit.bannerBytes)))
@@ -177,7 +198,7 @@ struct Dialogue {
     let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
-      if let running, code.rawValue == 226 || code.rawValue == 250 || code.rawValue == 426 {
+      if let running, code.rawValue == 226 || code.rawValue == 250 || ReplyMatching.breaksTransfer(code) {
         finishTransfer(running, final, text)
       }
       return
@@ -187,18 +208,41 @@ struct Dialogue {
     conclude(answered, final, text)
   }
 
-  private func indexOfPreliminary() -> Int? {
-    pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+  /// The place among the pending commands of the one that a reply answers.
+  private func indexOfAnswered(by code: ReplyCode, _ mark: SegmentMark) -> Int? {
+    var index: Int?
+    if code.isPreliminary {
+      index =
+        pending.firstIndex { $0.verb?.transferKind != nil && !$0.hasPreliminary }
+        ?? pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+    } else if code.isFailure, hasLostReplies {
+      // Any of them may have been answered in the gap: the last one surely was not answered before it was sent.
+      index = pending.isEmpty ? nil : pending.count - 1
+    } else {
+      index = ReplyMatching.index(of: code, in: pending)
+    }
+    // Frames may overtook one another by moments; what is older than that answers something else.
+    return index.flatMap { mark.time + Self.reordering < pending[$0].mark.time ? nil : $0 }
   }
 
-  /// Removes the command that was answered, and those before it whose replies can no longer come: all but a
-  /// transfer that is running.
+  private static let reordering = ElapsedTime(nanoseconds: 100_000_000)
+
+  /// Learns that bytes of the server were not captured: replies may have been among them.
+  mutating func noteReplyGap() {
+    hasLostReplies = !pending.isEmpty
+  }
+
+  /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
+  /// command was answered that may be while a transfer runs.
   private mutating func drop(through index: Int) {
+    hasLostReplies = false
     guard index > 0 else {
       pending.removeFirst()
       return
     }
-    let kept = pending[..<index].filter { $0.verb?.transferKind != nil && $0.hasPreliminary }
+    let answered = pending[index].verb
+    let mayOvertake = answered == .noop || answered == .stat || answered == .abor || answered == .quit
+    let kept = pending[..<index].filter { mayOvertake && $0.verb?.transferKind != nil }
     pending.replaceSubrange(...index, with: kept)
   }
 
@@ -233,7 +277,10 @@ struct Dialogue {
       return
     }
     if verb.advertisesClientEndpoint {
-      if reply.code.isFailure, let place = command.transfer { withdraw(place) }
+      if reply.code.isFailure {
+        if let place = command.transfer { withdraw(place) }
+        refusedNegotiation = WireText(Array("\(verb.name): \(reply.code.rawValue) ".utf8) + text)
+      }
       // A server may accept what cannot be read.
       if succeeded, command.transfer == nil {
         noteUnreadableNegotiation(activeTransfer(verb, nil, command.mark))
@@ -241,7 +288,15 @@ struct Dialogue {
       return
     }
     switch verb {
-    case .user, .pass, .acct: noteLogin(reply.code)
+    case .user, .pass, .acct:
+      noteLogin(reply.code)
+      expectsPassword = reply.code.isIntermediate
+    case .abor:
+      if let aborting { transfers[aborting].wasAbortAnswered = true }
+    case .pasv, .epsv, .lpsv:
+      if reply.code.isFailure {
+        refusedNegotiation = WireText(Array("\(verb.name): \(reply.code.rawValue) ".utf8) + text)
+      }
     case .auth: startsTLS = reply.code.rawValue == 234 && !isGSSAPI(command.argument)
     case .rein:
       if succeeded { directory.reset() }
@@ -284,7 +339,8 @@ struct Dialogue {
       guard let size = ReplyText.size(in: text) else { return }
       if sizes.count == Limit.rememberedSizes { sizes.removeFirst() }
       sizes.append((directory.resolve(argument) ?? argument, size))
-    default: break
+    default:
+      if ["DELE", "RNTO"].contains(verb.name) { sizes = [] }
     }
   }
 
@@ -403,6 +459,11 @@ struct Dialogue {
   /// Ends the dialogue.
   mutating func finish() {
     for place in transfers.indices { resolve(place) }
+    let isLoginPending = pending.contains { $0.verb == .user || $0.verb == .pass || $0.verb == .acct }
+    if isLoginPending, login == .notTried { login = .unanswered }
+    if let endpoint = malformedEndpoints.last, !unreadable.isEmpty {
+      refusedNegotiation = WireText(Array("\(endpoint.source): ".utf8) + endpoint.text.bytes)
+    }
   }
 
   // MARK: - Exchanges
@@ -410,9 +471,15 @@ struct Dialogue {
   private mutating func openExchange(
     _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
   ) -> Int? {
+    defer { expectsPassword = false }
     guard keepsExchanges else { return nil }
+    // A bare password, or the tail of a PASS that began before the capture.
+    let isKnown =
+      parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
+    let isSecret = !isKnown && (expectsPassword || (commands == 1 && replies == 0))
     return append(
       Exchange(
+        isSecret: isSecret,
         command: WireText(line.extracting(parsed.word).copied()), verb: parsed.verb,
         argument: parsed.argument.map { WireText(line.extracting($0).copied()) }, mark: mark))
   }
@@ -433,7 +500,7 @@ struct Dialogue {
     let reply = Exchange.Reply(code: code, text: WireText(text), mark: mark)
     let place =
       index.flatMap { pending[$0].exchange }
-      ?? append(Exchange(command: nil, verb: nil, argument: nil, mark: mark))
+      ?? append(Exchange(isSecret: false, command: nil, verb: nil, argument: nil, mark: mark))
     guard let place else { return }
     guard exchanges[place].replies.count < Limit.repliesPerExchange else {
       limitsReached.insert("replies_per_exchange")

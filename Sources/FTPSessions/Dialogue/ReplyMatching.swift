@@ -22,7 +22,8 @@ enum ReplyMatching {
     return isRunning && code.isCompletion && pending.count == 1 ? 0 : nil
   }
 
-  private static func breaksTransfer(_ code: ReplyCode) -> Bool {
+  /// Whether a failure is one of a transfer.
+  static func breaksTransfer(_ code: ReplyCode) -> Bool {
     switch code.rawValue {
     case 425, 426, 451, 452, 551, 552: true
     default: false

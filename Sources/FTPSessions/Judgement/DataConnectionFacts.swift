@@ -16,7 +16,7 @@ struct DataConnectionFacts {
     endReason = connection.endReason
     payloadBytes = connection.payloadBytes
     isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay
-    guard endReason == .fin, let closing = connection.closingDirection else {
+    guard let closing = connection.firstToFinish else {
       firstToClose = nil
       closedOnSender = false
       return

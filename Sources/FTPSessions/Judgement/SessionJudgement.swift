@@ -24,19 +24,32 @@ enum SessionJudgement {
     case .reset where !isHarmlessReset(session, control): return (.failed, "the control connection was reset")
     case .reset, .fin, .open: break
     }
-    let failures = session.transfers.filter { isFailure($0.outcome) }
+    let failures = session.transfers.indices.filter { session.transfers[$0].outcome.isFailure }
     if let first = failures.first {
       let others = failures.count > 1 ? " (and \(failures.count - 1) more)" : ""
-      return (.failed, "a transfer ended as \(first.outcome.rawValue)\(others)")
+      return (.failed, "transfer T\(first + 1) is \(session.transfers[first].outcome.rawValue)\(others)")
     }
     if session.login == .refused { return (.failed, "the login was refused") }
     if session.wasDismissed, session.login == .notTried, session.tls == .none {
       return (.failed, "the server closed the service before a login")
     }
-    if session.replies == 0, session.tls == .none, control.endReason == .fin, !control.isOneWay {
-      return (.failed, "the server never said anything")
+    if control.endReason != .open, session.tls == .none, !control.isOneWay, control.unseenBytes == 0 {
+      if let reason = silentFailure(of: session, control) { return (.failed, reason) }
     }
     return completeness(of: session, control)
+  }
+
+  /// What failed without a word of the server, in a session of which everything was captured.
+  private static func silentFailure(of session: Session, _ control: borrowing Connection) -> String? {
+    let isServerSilent =
+      (session.clientDirection == .fromOriginator
+        ? control.fromResponder.payloadBytes : control.fromOriginator.payloadBytes) == 0
+    if isServerSilent, control.sawHandshake { return "the server never said anything" }
+    if session.login == .unanswered { return "the login was never answered" }
+    if session.commands == 0, session.replies > 0, control.sawHandshake {
+      return "the greeting never reached the client"
+    }
+    return session.refusedNegotiation.map { "no data connection could be negotiated (\($0.text))" }
   }
 
   private static func completeness(of session: Session, _ control: borrowing Connection) -> (
@@ -50,13 +63,6 @@ enum SessionJudgement {
     if control.endReason == .open { return (.incomplete, "still open when the capture ended") }
     if !control.sawHandshake { return (.incomplete, "the capture started in the middle of it") }
     return (.ok, "")
-  }
-
-  private static func isFailure(_ outcome: TransferOutcome) -> Bool {
-    switch outcome {
-    case .failed, .truncated, .unconfirmed, .crossed: true
-    case .completed, .aborted, .notStarted, .unknown: false
-    }
   }
 
   /// A RST behind QUIT, 221 or a FIN ends a session that was over.

@@ -9,6 +9,8 @@ struct TransferJudgement {
   /// Whether the end of the control connection, or all that the server said, is missing from the capture.
   private let isEndUnseen: Bool
   private let isClientUnseen: Bool
+  /// Whether bytes of the server were not captured on the control connection: a reply may have been among them.
+  private let hasUnseenReplies: Bool
   /// The offset up to which the replies are known to have arrived.
   private let deliveredReplies: Int
 
@@ -21,6 +23,9 @@ struct TransferJudgement {
       : (control.fromResponder.segments, control.fromOriginator.segments)
     isEndUnseen = control.endReason == .open || fromServer == 0
     isClientUnseen = fromClient == 0
+    hasUnseenReplies =
+      (session.clientDirection == .fromOriginator
+        ? control.fromResponder.unseenBytes : control.fromOriginator.unseenBytes) > 0
     // What is seen on the client itself has arrived; elsewhere its acknowledgments tell.
     deliveredReplies =
       role == .client
@@ -38,21 +43,26 @@ struct TransferJudgement {
     guard reply.code.isCompletion else { return .unknown }
     if transfer.wasAborted, reply.code.rawValue == 225 { return .aborted }
     if isShort(transfer, data) { return transfer.wasAborted ? .aborted : .truncated }
+    // A single 226 may answer the transfer or the ABOR; only the size could tell.
+    if transfer.wasAborted, !transfer.wasAbortAnswered, transfer.expectedBytes == nil { return .unknown }
     if reply.endOffset <= deliveredReplies { return .completed }
     return isEndUnseen || isClientUnseen ? .unknown : .unconfirmed
   }
 
   private func outcomeWithoutReply(_ transfer: Transfer, _ data: DataConnectionFacts?) -> TransferOutcome {
     if transfer.wasAborted { return .aborted }
+    // Whether it belongs here at all is only inferred.
+    if transfer.isInferred { return .unknown }
     switch data?.endReason {
     case .refused, .unanswered: return .failed
     default: break
     }
     let hasMoved = (data?.payloadBytes ?? 0) > 0
-    if transfer.isInferred { return .unknown }
     guard transfer.command != nil || transfer.preliminaryAt != nil || hasMoved else { return .notStarted }
-    guard !isEndUnseen else { return .unknown }
-    return hasMoved || transfer.preliminaryAt != nil ? .unconfirmed : .notStarted
+    guard !isEndUnseen, !hasUnseenReplies else { return .unknown }
+    if hasMoved || transfer.preliminaryAt != nil { return .unconfirmed }
+    // The client asked for it, nothing came of it, and the session ended.
+    return transfer.command == nil ? .notStarted : .failed
   }
 
   /// Whether the client closed the data connection before the server had sent all, so that its 426 is no fault.
@@ -67,7 +77,9 @@ struct TransferJudgement {
 
   /// Whether fewer bytes came than were announced, and neither the capture nor the representation explains it.
   private func isShort(_ transfer: Transfer, _ data: DataConnectionFacts?) -> Bool {
-    guard let expected = transfer.expectedBytes, let data, transfer.type == .image, !transfer.isTransformed,
+    // ALLO reserves room and promises nothing: only what the server announced can be fallen short of.
+    guard let expected = transfer.expectedBytes, transfer.command?.transferKind != .upload, let data,
+      transfer.type == .image, !transfer.isTransformed,
       !isInTLS, data.isComplete
     else { return false }
     return data.payloadBytes < expected

@@ -14,6 +14,8 @@ public struct Exchange: Hashable, Sendable {
     public let mark: SegmentMark
   }
 
+  /// Whether the line may be a password for all that is known of it.
+  public let isSecret: Bool
   /// The first word of the command line; nil for a greeting and other unasked replies.
   public let command: WireText?
   /// The verb, where the first word is one.

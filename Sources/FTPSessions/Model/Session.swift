@@ -82,6 +82,10 @@ public struct Session: Sendable {
   var saidGoodbye = false
   /// Whether the server closed the service with a 421.
   var wasDismissed = false
+  /// Commands seen in clear text.
+  var commands = 0
+  /// The last negotiation that the server refused, or that could not be used, if none followed it.
+  var refusedNegotiation: WireText?
   /// Replies seen in clear text.
   var replies = 0
   /// When the server sent payload that could not be read.

@@ -43,6 +43,14 @@ public enum TransferOutcome: String, Hashable, Sendable, CaseIterable {
   case notStarted = "not_started"
   /// The capture does not show the end.
   case unknown
+
+  /// Whether the transfer did not do what it was to do, and the client did not want it so.
+  public var isFailure: Bool {
+    switch self {
+    case .failed, .truncated, .unconfirmed, .crossed: true
+    case .completed, .aborted, .notStarted, .unknown: false
+    }
+  }
 }
 
 /// Which address a data connection went to.
@@ -103,6 +111,8 @@ public struct Transfer: Sendable {
   public internal(set) var isInferred = false
   /// How it ended.
   public internal(set) var outcome = TransferOutcome.unknown
+  /// Whether ABOR has had a reply of its own.
+  var wasAbortAnswered = false
   /// From when on the endpoint could no longer be used: the next negotiation, or the session's end.
   var supersededAt: SegmentMark?
   /// Whether MODE S, STRU F or TYPE I were left, so that bytes on the wire are not bytes of the file.

@@ -28,7 +28,7 @@ struct FailureText {
 
   /// The failures of the session, in the order of its transfers; at least one if the session failed.
   var failures: [Failure] {
-    let transfers = session.transfers.enumerated().filter { isFailure($0.element.outcome) }
+    let transfers = session.transfers.enumerated().filter { $0.element.outcome.isFailure }
     guard !transfers.isEmpty else { return [ofSession] }
     return transfers.map { failure(of: $0.element, number: $0.offset + 1) }
   }
@@ -37,7 +37,7 @@ struct FailureText {
     Failure(
       kind: session.outcomeReason, id: entry.id,
       sentence:
-        "\(session.outcomeReason): \(session.client) -> \(session.server), \(control.endReason.words)",
+        "\(TerminalText.line(session.outcomeReason, limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
       place: place(of: decidingFrame))
   }
 
@@ -59,9 +59,15 @@ struct FailureText {
     let moved = transfer.connection == nil ? "was under way" : "moved \(text.amount)"
     var sentence = "\(text.title) \(moved), but its final reply never reached the client"
     if let reply = text.reply { sentence += " (\(reply))" }
-    sentence += ": the control connection \(control.endReason.pastWords)"
-    if let gap = session.gaps.map(\.payloadGap).max() {
-      sentence += " after \(Figures.duration(gap)) without payload on it"
+    let clientFin = control.stream(session.clientDirection).fin?.frame
+    if let clientFin, let reply = transfer.reply, clientFin < reply.mark.frame {
+      sentence += ": the client had closed the control connection before"
+    } else {
+      sentence += ": the control connection \(control.endReason.pastWords)"
+    }
+    // Only the silence that the end came out of says anything about a timer.
+    if let gap = session.gaps.last, let commanded = transfer.commandedAt, gap.end >= commanded.time {
+      sentence += " after \(Figures.duration(gap.payloadGap)) without payload on it"
     }
     let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark }
       .min { $0.frame < $1.frame }
@@ -96,12 +102,5 @@ struct FailureText {
   private var decidingFrame: FrameReference {
     let resets = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark.frame }
     return resets.min() ?? control.last.frame
-  }
-
-  private func isFailure(_ outcome: TransferOutcome) -> Bool {
-    switch outcome {
-    case .failed, .truncated, .unconfirmed, .crossed: true
-    case .completed, .aborted, .notStarted, .unknown: false
-    }
   }
 }

@@ -44,7 +44,7 @@ struct TransferFigures {
   /// Bits a second over the whole life of the data connection, up to its last payload or FIN.
   var goodput: Int? {
     guard let bytes, bytes > 0, let duration, duration > .zero else { return nil }
-    return Int((Double(bytes) * 8 / duration.seconds).rounded())
+    return Int(exactly: (Double(bytes) * 8 / duration.seconds).rounded())
   }
 
   /// The direction of a transfer in the report's words.

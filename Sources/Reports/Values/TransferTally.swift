@@ -11,11 +11,13 @@ struct TransferTally {
 
   init(_ traces: [Trace]) {
     for trace in traces {
+      // A transfer between two servers is one of each, over one connection.
+      var counted = Set<Int>()
       for session in trace.sessions {
         transfers += session.transfers.count
         for place in session.transfers.indices {
           counts[Self.place(of: session.transfers[place].outcome)] += 1
-          if let index = session.transfers[place].connection {
+          if let index = session.transfers[place].connection, counted.insert(index).inserted {
             bytes += trace.connections[index].payloadBytes
           }
         }
