@@ -2,7 +2,7 @@ internal import NetworkTypes
 
 /// Cuts one direction of a control connection into lines, over segment boundaries.
 ///
-/// Lines end with a line feed; a carriage return before it, and Telnet commands, are taken out.
+/// Lines end with a line feed, or a carriage return alone; line ends and Telnet commands are taken out.
 public struct LineReader: Sendable {
   /// The longest line that is kept, in bytes.
   public static let maximumLine = 16 * 1024
@@ -71,12 +71,26 @@ public struct LineReader: Sendable {
     traits = []
     var end = line.byteCount
     while end > 0, line.byte(at: end - 1) == 0x0d { end -= 1 }
-    let content = line.extracting(..<end)
-    if TelnetFilter.applies(to: content) {
-      let stripped = TelnetFilter.strip(content)
+    var start = 0
+    // A carriage return alone ends a line for servers that go by it; what follows it must not pass for an argument.
+    while let bare = line.extracting(..<end).firstOffset(of: 0x0d, from: start) {
+      deliver(content: line.extracting(start..<bare), known, body)
+      start = bare + 1
+    }
+    deliver(content: line.extracting(start..<end), known, body)
+  }
+
+  private func deliver(
+    content: RawSpan, _ known: ControlLineTraits, _ body: (RawSpan, ControlLineTraits) -> Void
+  ) {
+    var start = 0
+    while start < content.byteCount, content.byte(at: start) == 0 { start += 1 }
+    let line = content.extracting(start...)
+    if TelnetFilter.applies(to: line) {
+      let stripped = TelnetFilter.strip(line)
       body(stripped.span.bytes, known)
     } else {
-      body(content, known)
+      body(line, known)
     }
   }
 }

@@ -31,7 +31,7 @@ extension Verb {
   public var advertisesClientEndpoint: Bool { self == .port || self == .eprt || self == .lprt }
 
   /// Whether the argument is a secret.
-  public var hasSecretArgument: Bool { self == .pass || self == .acct }
+  public var hasSecretArgument: Bool { self == .pass || self == .acct || self == .adat }
 
   /// Whether a client that sends it right after a `220` speaks FTP: no other protocol with such a greeting has it.
   public var isPeculiarToFTP: Bool { Self.peculiar.contains(self) }

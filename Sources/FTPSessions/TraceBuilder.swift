@@ -138,6 +138,7 @@ public struct TraceBuilder: ~Copyable {
     channels = []
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.probes = census.probes
+    trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)
     DataConnectionClaims.settle(in: &trace, settings: settings)
     for index in trace.sessions.indices {

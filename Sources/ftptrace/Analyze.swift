@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Capture
 internal import FTPSessions
 internal import NetworkTypes
 internal import Reports
@@ -79,10 +80,22 @@ struct Analyze: ParsableCommand {
       throw ValidationError("--idle-threshold is a number of seconds above 0.")
     }
     for path in paths { try validateRole(path) }
+    for path in output where format == nil { try validateExtension(path) }
+  }
+
+  /// An extension that asks for a form which there is not must not end in a file of another form.
+  private func validateExtension(_ path: String) throws {
+    let unsupported = [".html", ".htm", ".md", ".csv", ".jsonl", ".pdf", ".xml"]
+    guard let found = unsupported.first(where: path.lowercased().hasSuffix) else { return }
+    throw ValidationError(
+      "There is no report in the form of '\(found)' files; choose one with --format text or json.")
   }
 
   /// `clinet=a.pcap` is a slip, unless a file has that name.
   private func validateRole(_ argument: String) throws {
+    guard !InputArgument(argument).path.isEmpty else {
+      throw ValidationError("'\(argument)' names no file; write ROLE=PATH, as in client=trace.pcap.")
+    }
     guard InputArgument(argument).role == nil, let equals = argument.firstIndex(of: "="),
       !FileOutput.exists(argument)
     else { return }
@@ -103,6 +116,7 @@ struct Analyze: ParsableCommand {
     if !quiet {
       for message in result.problems + result.remarks { Message.write(message) }
     }
+    try refuseOverwriting(result.traces)
     // Without a single capture there is nothing to report: the messages say it all.
     if !result.traces.isEmpty {
       let report = Report(
@@ -115,6 +129,17 @@ struct Analyze: ParsableCommand {
   }
 
   // MARK: - Output
+
+  /// A report must not take the place of a capture that it was made from.
+  private func refuseOverwriting(_ traces: [Trace]) throws {
+    for path in output {
+      guard traces.contains(where: { $0.files.contains { FileOutput.isSame($0.path, path) } }) else {
+        continue
+      }
+      Message.write("\(path): is one of the inputs; name another output")
+      throw ExitCode(64)
+    }
+  }
 
   private func write(_ report: Report) throws {
     for path in output.isEmpty ? [nil] : output.map(Optional.some) {

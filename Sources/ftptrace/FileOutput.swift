@@ -71,6 +71,13 @@ final class FileOutput {
     return Int(size.ws_col)
   }
 
+  /// Whether two paths lead to one file.
+  static func isSame(_ path: String, _ other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev
+      && one.st_ino == two.st_ino
+  }
+
   /// Whether something has that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

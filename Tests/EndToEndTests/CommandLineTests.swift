@@ -120,7 +120,8 @@ struct CommandLineTests {
     "Wrong usage is exit 64",
     arguments: [
       ["analyze"], ["analyze", "--format", "pdf", "a.pcap"], ["analyze", "--passive-ports", "9-1", "a.pcap"],
-      ["analyze", "--idle-threshold", "-3", "a.pcap"], ["analyze", "clinet=a.pcap"], ["analyze", "-", "-"],
+      ["analyze", "--idle-threshold", "-3", "a.pcap"], ["analyze", "clinet=a.pcap"], ["analyze", "server="],
+      ["analyze", "-o", "x.html", "a.pcap"], ["analyze", "-", "-"],
       ["investigate", "a.pcap"],
     ])
   func wrongUsage(arguments: [String]) throws {
@@ -160,6 +161,16 @@ struct CommandLineTests {
     let run = try FTPTraceProcess(["analyze", "-o", "/nowhere/report.json"], on: Self.capture())
     #expect(run.status == 2)
     #expect(run.messages.contains("/nowhere/report.json: cannot be written: No such file or directory"))
+  }
+
+  @Test("A report does not take the place of its capture")
+  func overwriting() throws {
+    let capture = try Self.capture()
+    let before = try Data(contentsOf: capture.url)
+    let run = try FTPTraceProcess(["analyze", "-o", capture.path], on: capture)
+    #expect(run.status == 64)
+    #expect(run.messages.contains("is one of the inputs"))
+    #expect(try Data(contentsOf: capture.url) == before)
   }
 
   @Test("A role given with an input is in the report")

@@ -29,9 +29,9 @@ struct VerbClassesTests {
     #expect(try words(\.advertisesClientEndpoint) == ["PORT", "EPRT", "LPRT"])
   }
 
-  @Test("Passwords and accounts are secret")
+  @Test("Passwords, accounts and security data are secret")
   func secrets() throws {
-    #expect(try words(\.hasSecretArgument) == ["PASS", "ACCT"])
+    #expect(try words(\.hasSecretArgument) == ["PASS", "ACCT", "ADAT"])
   }
 
   @Test(

@@ -7,7 +7,7 @@ struct RedactionTests {
     "Passwords are not shown unless asked for",
     arguments: [
       "PASS sesame", "pass sesame", "ACCT sesame", "PASS  sesame", "PASSsesame", "SITE PSWD old sesame",
-      "SITE CPWD sesame",
+      "SITE CPWD sesame", "sesame", "PASQ sesame", "\u{0}PASS sesame",
     ])
   func redacted(command: String) throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in
@@ -29,6 +29,27 @@ struct RedactionTests {
     }
     #expect(try !scene.json().contains("open ses"))
     #expect(try scene.json().contains("\"argument\":\"<redacted>\""))
+  }
+
+  @Test(
+    "A password on the line of USER, or behind a bare carriage return, is one too",
+    arguments: ["USER alice PASS sesame", "USER alice\rPASS sesame"])
+  func besideUser(line: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command(line).reply("230 Welcome").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try !scene.text().contains("sesame"))
+    #expect(try scene.json().contains("\"name\":\"alice\""))
+  }
+
+  @Test("A password that the server repeats is not shown either")
+  func echoed() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS sesame").reply("500 'PASS sesame': not understood").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
   }
 
   @Test("Other arguments are shown")

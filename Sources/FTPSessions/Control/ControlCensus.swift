@@ -6,6 +6,8 @@ internal import TCPFlows
 struct ControlCensus {
   var sessions: [Session] = []
   private(set) var probes = 0
+  /// Connections to a control port that carry payload and do not look like FTP.
+  private(set) var foreign = 0
 
   /// A connection without a greeting that lasted at least this long was no health check: its client waited.
   static let patience = ElapsedTime(seconds: 5)
@@ -41,7 +43,8 @@ struct ControlCensus {
     switch Self.standing(channel, connection, isKnown: isKnown || channel.conversation.isControlPort) {
     case .session: sessions.append(Self.session(channel, connection))
     case .probe: probes += 1
-    case .neither: break
+    case .neither:
+      if channel.conversation.isControlPort, connection.payloadBytes > 0 { foreign += 1 }
     }
   }
 

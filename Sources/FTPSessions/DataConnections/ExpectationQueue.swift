@@ -48,7 +48,9 @@ struct ExpectationQueue {
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.
   private struct Fitness: Comparable {
     let isExpectedOpener: Bool
-    /// How far the command that uses the endpoint is from the connection. Clients connect right before it or right
+    /// How far the command that uses the endpoint is from the connection.
+    ///
+    /// Clients connect right before it or right
     /// after it, so of several sessions with one endpoint it tells whose turn it is.
     let commandDistance: Int64?
     let isFresh: Bool

@@ -32,6 +32,8 @@ public struct Trace: Sendable {
   public internal(set) var sessions: [Session] = []
   /// Connections to a control port on which nothing was asked, such as health checks.
   public internal(set) var probes = 0
+  /// Connections to a control port that carry payload and do not look like FTP.
+  public internal(set) var foreignControlConnections = 0
   /// The connections that could belong to a session and that none claims.
   public internal(set) var unclaimed: [Int] = []
 }

@@ -128,12 +128,15 @@ struct JSONSession {
     json.wireText("argument", argument, base64Key: "argument_base64")
     json.time("time", exchange.mark.time)
     let final = exchange.command == nil ? nil : exchange.replies.last
-    json.seconds("latency_s", final.map { $0.mark.time - exchange.mark.time })
+    // A clock that was set back between the two tells nothing.
+    json.seconds(
+      "latency_s", final.map { $0.mark.time - exchange.mark.time }.flatMap { $0 < .zero ? nil : $0 })
     json.list("replies") { json in
       for reply in exchange.replies {
         json.object { json in
           json.integer("code", reply.code.rawValue)
-          json.wireText("text", reply.text, base64Key: "text_base64")
+          let text = Redaction.shown(reply: reply.text, of: exchange, showsPasswords: report.showsPasswords)
+          json.wireText("text", text, base64Key: "text_base64")
           json.time("time", reply.mark.time)
         }
       }

@@ -8,7 +8,7 @@ struct SessionText {
   let entry: SessionEntry
   let trace: Trace
   let captureID: String
-  let usesUTC: Bool
+  let layout: TextReport.Layout
 
   private var session: Session { trace.sessions[entry.place] }
   private var control: Connection { trace.connections[session.connection] }
@@ -27,19 +27,29 @@ struct SessionText {
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")
     }
-    lines += session.gaps.map(describe)
+    lines += shown(session.gaps.map(describe), of: "silence")
     lines += session.keepAlives.map(describe)
-    for (index, transfer) in session.transfers.enumerated() {
-      lines.append(describe(transfer, number: index + 1))
+    let transfers = session.transfers.prefix(layout.maximumTransfers).enumerated()
+    lines += transfers.map { describe($0.element, number: $0.offset + 1) }
+    if session.transfers.count > layout.maximumTransfers {
+      lines.append(
+        "… and \(Figures.counted(session.transfers.count - layout.maximumTransfers, "more transfer"))")
     }
-    lines += session.malformedEndpoints.map { endpoint in
+    let malformed = session.malformedEndpoints.prefix(layout.maximumTransfers + 1).map { endpoint in
       "\(endpoint.source) could not be used (\(endpoint.fault.words)): "
         + "\"\(TerminalText.line(endpoint.text.text, limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
     }
+    lines += shown(malformed, of: "unusable announcement")
     if !session.limitsReached.isEmpty {
       lines.append("limits of this tool reached: \(session.limitsReached.joined(separator: ", "))")
     }
     return lines
+  }
+
+  /// The first of many lines, and how many more there are.
+  private func shown(_ lines: [String], of noun: String) -> [String] {
+    guard lines.count > layout.maximumTransfers else { return lines }
+    return lines.prefix(layout.maximumTransfers) + ["… and more of the kind \"\(noun)\"; see --format json"]
   }
 
   private var summary: String {
@@ -98,7 +108,9 @@ struct SessionText {
 
   /// A time, in UTC or since the capture's first frame.
   private func moment(_ time: Timestamp) -> String {
-    guard !usesUTC, let first = trace.files.compactMap(\.firstTime).min() else { return time.toMilliseconds }
+    guard !layout.usesUTC, let first = trace.files.compactMap(\.firstTime).min() else {
+      return time.toMilliseconds
+    }
     return "+\(Figures.duration(time - first))"
   }
 }

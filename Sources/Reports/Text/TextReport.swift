@@ -12,6 +12,8 @@ public struct TextReport {
     public var width = 80
     /// Sessions that are listed; those that failed come first.
     public var maximumSessions = 50
+    /// Transfers that are listed of one session.
+    public var maximumTransfers = 50
     /// Whether times are in UTC instead of seconds since the capture's first frame.
     public var usesUTC = false
 
@@ -128,7 +130,7 @@ public struct TextReport {
     for entry in shown.sorted(by: { $0.number < $1.number }) {
       let trace = report.traces[entry.trace]
       let text = SessionText(
-        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), usesUTC: layout.usesUTC)
+        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), layout: layout)
       out.item(text.title)
       for line in text.details { out.detail(line) }
       try out.passOnIfFull()

@@ -40,7 +40,7 @@ struct TransferText {
   /// What was moved, and how fast.
   var amount: String {
     let figures = TransferFigures(transfer, in: session, of: trace)
-    guard let data = figures.data, let bytes = figures.bytes else { return "data connection not captured" }
+    guard let data = figures.data, let bytes = figures.bytes else { return "no data connection seen" }
     switch data.endReason {
     case .refused, .unanswered: return "data connection \(data.endReason.words)"
     case .fin, .reset, .blackHole, .open: break
@@ -57,6 +57,10 @@ struct TransferText {
 
   /// The final reply on one line.
   var reply: String? {
-    transfer.reply.map { "\($0.code.rawValue) \(TerminalText.line($0.text.text, limit: 100))" }
+    // The sentence that it stands in has a full stop of its own.
+    transfer.reply.map { reply in
+      let text = TerminalText.line(reply.text.text, limit: 100)
+      return "\(reply.code.rawValue) \(text.last == "." ? String(text.dropLast()) : text)"
+    }
   }
 }

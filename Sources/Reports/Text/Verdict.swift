@@ -28,6 +28,12 @@ struct Verdict {
         "No FTP session: \(Figures.counted(probes, "connection")) to a control port, none of which sent a "
         + "command (\(seen))."
     }
+    let foreign = report.traces.reduce(0) { $0 + $1.foreignControlConnections }
+    if foreign > 0 {
+      return
+        "No FTP session: \(Figures.counted(foreign, "connection")) to a control port, and what was said there does "
+        + "not look like FTP (\(seen))."
+    }
     return
       "No FTP session in the capture (\(seen)). If the server listens on another port than 21 and the capture "
       + "starts late, name the port: --control-port N."

@@ -12,11 +12,16 @@ enum Redaction {
     guard !showsPasswords, let command = exchange.command else {
       return (exchange.command, exchange.argument)
     }
+    if exchange.isSecret { return (WireText(mark), exchange.argument == nil ? nil : WireText(mark)) }
     if exchange.verb?.hasSecretArgument == true {
       return (command, exchange.argument == nil ? nil : WireText(mark))
     }
     // A client that forgot the blank: `PASSsecret`.
     let word = command.text.uppercased()
+    if exchange.verb == .user, let argument = exchange.argument, argument.text.uppercased().contains(" PASS ")
+    {
+      return (command, WireText(mark))
+    }
     if let verb = ["PASS", "ACCT"].first(where: { word.hasPrefix($0) }) {
       return (WireText(verb), WireText(mark))
     }
@@ -26,6 +31,19 @@ enum Redaction {
     }
     return (command, exchange.argument)
   }
+
+  /// The text of a reply, without the secret of its command where the server repeats it.
+  static func shown(reply text: WireText, of exchange: Exchange, showsPasswords: Bool) -> WireText {
+    let (command, argument) = shown(exchange, showsPasswords: showsPasswords)
+    guard command != exchange.command || argument != exchange.argument else { return text }
+    let secrets = [exchange.argument, exchange.isSecret ? exchange.command : nil].compactMap { $0?.text }
+      .filter { $0.utf8.count >= minimumEcho }
+    let masked = secrets.reduce(text.text) { $0.replacing($1, with: mark) }
+    return masked == text.text ? text : WireText(masked)
+  }
+
+  /// Shorter secrets are not looked for in replies: they would be found in the server's own words.
+  private static let minimumEcho = 4
 
   /// SITE PSWD, CPWD, PASSWD, CHPASS and the like change a password that stands in the argument.
   private static func changesPassword(_ argument: String) -> Bool {
