@@ -2,7 +2,10 @@ public import NetworkTypes
 internal import PacketDecoding
 
 /// A TCP connection, as far as the capture shows it.
-public struct Connection: Sendable {
+///
+/// A class, as there may be millions, each of half a kilobyte: lists of them grow, and single facts are read, without
+/// copying them. Only the table changes a connection, before anyone else sees it.
+public final class Connection: @unchecked Sendable {
   /// The end that opened it; where no handshake was seen, the likelier one.
   public let originator: Endpoint
   /// The end that was connected to.
@@ -123,7 +126,7 @@ public struct Connection: Sendable {
   // MARK: - Accounting
 
   /// Accounts for one more segment.
-  mutating func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
+  func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
     offset: Int, kind: SegmentKind
   ) {
     last = mark

@@ -6,7 +6,7 @@ public import PacketDecoding
 /// Connections never expire: one that was silent for hours is what this tool is looking for.
 public struct ConnectionTable: ~Copyable {
   /// The connections; an index in this array names a connection, as `tcp.stream` does in Wireshark.
-  public private(set) var connections = ConnectionList()
+  public private(set) var connections: ConnectionList = []
   private var index = FlowIndex()
 
   /// Makes an empty table.

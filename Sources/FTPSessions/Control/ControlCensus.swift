@@ -39,7 +39,7 @@ struct ControlCensus {
     sessions.sort { $0.connection < $1.connection }
   }
 
-  private mutating func count(_ channel: ControlChannel, _ connection: borrowing Connection, isKnown: Bool) {
+  private mutating func count(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool) {
     switch Self.standing(channel, connection, isKnown: isKnown || channel.conversation.isControlPort) {
     case .session: sessions.append(Self.session(channel, connection))
     case .probe: probes += 1
@@ -48,7 +48,7 @@ struct ControlCensus {
     }
   }
 
-  private static func server(of channel: borrowing ControlChannel, _ connection: borrowing Connection)
+  private static func server(of channel: borrowing ControlChannel, _ connection: Connection)
     -> Endpoint
   {
     channel.clientDirection == .fromOriginator ? connection.responder : connection.originator
@@ -59,7 +59,7 @@ struct ControlCensus {
   }
 
   /// What a connection to a control port is.
-  private static func standing(_ channel: ControlChannel, _ connection: borrowing Connection, isKnown: Bool)
+  private static func standing(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool)
     -> Standing
   {
     let dialogue = channel.conversation.dialogue
@@ -87,7 +87,7 @@ struct ControlCensus {
     }
   }
 
-  private static func session(_ channel: ControlChannel, _ connection: borrowing Connection) -> Session {
+  private static func session(_ channel: ControlChannel, _ connection: Connection) -> Session {
     let isClientOriginator = channel.clientDirection == .fromOriginator
     var session = Session(
       connection: channel.connection, clientDirection: channel.clientDirection,

@@ -107,22 +107,16 @@ struct DataConnectionClaims {
   private mutating func claim(_ index: Int, in queue: Int, opener: IPAddress, isPassive: Bool) -> Bool {
     let wasEstablished = connections[index].wasEstablished
     let place = queues[queue].best(
-      at: connections[index].first.time, opener: opener, in: expectations
-    ) { [connections] expectation in
-      guard expectation.isPassive == isPassive else { return false }
-      // An attempt that failed does not use the endpoint up when a later one succeeds.
-      guard let earlier = expectation.connection else { return true }
-      if !connections[earlier].wasEstablished, wasEstablished { return true }
-      // The expected opener goes before a stranger who was faster.
-      let earlierOpener = connections[earlier].originator.address
-      return opener == expectation.opener && earlierOpener != opener && connections[earlier].sawHandshake
-    }
+      at: connections[index].first.time, opener: opener, wasEstablished: wasEstablished, isPassive: isPassive,
+      in: expectations)
     if queues[queue].hasReachedLimit, let place { crowded.insert(expectations[place].session) }
     guard let place else { return false }
     // One connection fulfils two expectations only between two servers, where each side's opener is right.
     if !isPassive, passiveClaims[index] != nil, expectations[place].opener != opener { return false }
-    let earlier = expectations[place].connection
-    expectations[place].connection = index
+    let earlier = expectations[place].claim?.connection
+    expectations[place].claim = Expectation.Claim(
+      connection: index, wasEstablished: wasEstablished,
+      isByStranger: connections[index].sawHandshake && opener != expectations[place].opener)
     if isPassive {
       if let earlier { passiveClaims[earlier] = nil }
       passiveClaims[index] = place
@@ -135,7 +129,7 @@ struct DataConnectionClaims {
 
   private func record(in sessions: inout [Session]) {
     for expectation in expectations {
-      guard let index = expectation.connection else { continue }
+      guard let index = expectation.claim?.connection else { continue }
       let (session, place) = (expectation.session, expectation.transfer)
       let peer = expectation.isPassive ? sessions[session].server.address : sessions[session].client.address
       let advertised = sessions[session].transfers[place].advertised

@@ -17,6 +17,24 @@ struct Expectation {
   let opens: Timestamp
   /// Until when.
   let closes: Timestamp
-  /// The connection that claimed it.
-  var connection: Int?
+  /// What has claimed it.
+  var claim: Claim?
+
+  /// A connection that has claimed an expectation.
+  struct Claim {
+    let connection: Int
+    /// Whether it came about.
+    let wasEstablished: Bool
+    /// Whether its handshake tells that another end opened it than was expected.
+    let isByStranger: Bool
+  }
+
+  /// Whether another connection may still claim it.
+  func isFree(for wasEstablished: Bool, opener: IPAddress) -> Bool {
+    guard let claim else { return true }
+    // An attempt that failed does not use the endpoint up when a later one succeeds.
+    if wasEstablished, !claim.wasEstablished { return true }
+    // The expected opener goes before a stranger who was faster.
+    return claim.isByStranger && opener == self.opener
+  }
 }

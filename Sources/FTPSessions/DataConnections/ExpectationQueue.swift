@@ -20,11 +20,12 @@ struct ExpectationQueue {
     places.sort { (announced($0), $0) < (announced($1), $1) }
   }
 
-  /// The expectation that a connection whose first frame came at `time` fulfils best.
+  /// The expectation of one kind of mode that a connection whose first frame came at `time` fulfils best.
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
   mutating func best(
-    at time: Timestamp, opener: IPAddress, in expectations: [Expectation], isFree: (Expectation) -> Bool
+    at time: Timestamp, opener: IPAddress, wasEstablished: Bool, isPassive: Bool,
+    in expectations: [Expectation]
   ) -> Int? {
     while start < places.count, expectations[places[start]].closes < time { start += 1 }
     var best: (place: Int, fitness: Fitness)?
@@ -32,7 +33,9 @@ struct ExpectationQueue {
     for place in places[start...] {
       let expectation = expectations[place]
       guard expectation.opens <= time else { break }
-      guard time <= expectation.closes, isFree(expectation) else { continue }
+      guard time <= expectation.closes, expectation.isPassive == isPassive,
+        expectation.isFree(for: wasEstablished, opener: opener)
+      else { continue }
       lookedAt += 1
       guard lookedAt <= Self.maximumOpen else {
         hasReachedLimit = true

@@ -12,7 +12,7 @@ struct DataConnectionFacts {
   /// Whether the other side had sent payload by then.
   let closedOnSender: Bool
 
-  init(of connection: borrowing Connection) {
+  init(of connection: Connection) {
     endReason = connection.endReason
     payloadBytes = connection.payloadBytes
     isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay

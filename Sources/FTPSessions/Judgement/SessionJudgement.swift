@@ -14,7 +14,7 @@ enum SessionJudgement {
     (session.outcome, session.outcomeReason) = outcome(of: session, connections[session.connection])
   }
 
-  private static func outcome(of session: Session, _ control: borrowing Connection) -> (
+  private static func outcome(of session: Session, _ control: Connection) -> (
     SessionOutcome, String
   ) {
     switch control.endReason {
@@ -40,7 +40,7 @@ enum SessionJudgement {
   }
 
   /// What failed without a word of the server, in a session of which everything was captured.
-  private static func silentFailure(of session: Session, _ control: borrowing Connection) -> String? {
+  private static func silentFailure(of session: Session, _ control: Connection) -> String? {
     let isServerSilent =
       (session.clientDirection == .fromOriginator
         ? control.fromResponder.payloadBytes : control.fromOriginator.payloadBytes) == 0
@@ -52,7 +52,7 @@ enum SessionJudgement {
     return session.refusedNegotiation.map { "no data connection could be negotiated (\($0.text))" }
   }
 
-  private static func completeness(of session: Session, _ control: borrowing Connection) -> (
+  private static func completeness(of session: Session, _ control: Connection) -> (
     SessionOutcome, String
   ) {
     if session.tls != .none, session.readableSince == nil { return (.incomplete, "the dialogue is in TLS") }
@@ -66,7 +66,7 @@ enum SessionJudgement {
   }
 
   /// A RST behind QUIT, 221 or a FIN ends a session that was over.
-  private static func isHarmlessReset(_ session: Session, _ control: borrowing Connection) -> Bool {
+  private static func isHarmlessReset(_ session: Session, _ control: Connection) -> Bool {
     guard !session.saidGoodbye, !session.wasDismissed else { return true }
     guard
       let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap({ $0?.mark.frame })

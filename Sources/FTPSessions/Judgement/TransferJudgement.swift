@@ -14,7 +14,7 @@ struct TransferJudgement {
   /// The offset up to which the replies are known to have arrived.
   private let deliveredReplies: Int
 
-  init(_ session: Session, control: borrowing Connection, role: VantagePointRole) {
+  init(_ session: Session, control: Connection, role: VantagePointRole) {
     client = session.client.address
     isInTLS = session.tls != .none
     let (fromClient, fromServer) =
