@@ -33,13 +33,9 @@ enum HiddenDataConnections {
         mode.isPassive
         ? HostPair(client: opener, server: listener) : HostPair(client: listener, server: opener)
       let time = connection.first.time
-      guard hidden[pair] != nil else { continue }
-      // Sessions stand in the order of their start; those that have ended are looked at no more.
-      hidden[pair]?.removeAll { place in
-        let control = sessions[place].connection
-        return connections[control].endReason != .open && connections[control].last.time < time
+      guard let places = hidden[pair], let place = likeliest(places, sessions, connections, at: time) else {
+        continue
       }
-      guard let place = likeliest(hidden[pair] ?? [], sessions, at: time) else { continue }
       var transfer = Transfer()
       transfer.mode = mode
       transfer.isInferred = true
@@ -66,10 +62,25 @@ enum HiddenDataConnections {
 
   /// Of the sessions whose negotiation could have led to a connection at `time`, the one whose server spoke last
   /// before it.
-  private static func likeliest(_ places: [Int], _ sessions: [Session], at time: Timestamp) -> Int? {
+  private static func likeliest(
+    _ places: [Int], _ sessions: [Session], _ connections: ConnectionList, at time: Timestamp
+  ) -> Int? {
+    let sessions = sessions.span
+    // They stand in the order of their start: the youngest ones that had begun by then are looked at.
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if connections[sessions[places[middle]].connection].first.time <= time {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
     var best: (place: Int, spoke: Timestamp)?
-    for place in places.prefix(maximumOpen) {
+    for place in places[..<low].suffix(maximumLookedAt) {
+      let control = connections[sessions[place].connection]
       guard let since = sessions[place].opaqueSince?.time, since <= time,
+        time <= control.last.time || control.endReason == .open,
         sessions[place].readableSince.map({ time <= $0.time }) ?? true
       else { continue }
       let spoke = lastBefore(time, in: sessions[place].opaqueServerTimes) ?? since
@@ -82,8 +93,8 @@ enum HiddenDataConnections {
 
   /// A data connection follows the reply that announced it within this time.
   private static let patience = ElapsedTime(seconds: 30)
-  /// Sessions of one pair of hosts that are looked at for a connection, of those that are open at once.
-  private static let maximumOpen = 1024
+  /// Sessions of one pair of hosts that are looked at for a connection.
+  private static let maximumLookedAt = 512
 
   private static func lastBefore(_ time: Timestamp, in times: [Timestamp]) -> Timestamp? {
     var (low, high) = (0, times.count)

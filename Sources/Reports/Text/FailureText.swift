@@ -88,10 +88,13 @@ struct FailureText {
         unanswered ? "data connections never answered" : "data connections refused", sentence, data?.first
       )
     default:
-      let said = text.reply.map { ": the server said: \($0)" } ?? ""
-      return (
-        "transfers refused or broken off by the server", "\(text.title) failed\(said)", transfer.reply?.mark
-      )
+      guard let reply = text.reply else {
+        let sentence =
+          "\(text.title) came to nothing: neither a reply to it nor a data connection to \(text.endpoint) was seen"
+        return ("transfers that came to nothing", sentence, transfer.commandedAt)
+      }
+      let sentence = "\(text.title) failed: the server said: \(reply)"
+      return ("transfers refused or broken off by the server", sentence, transfer.reply?.mark)
     }
   }
 
