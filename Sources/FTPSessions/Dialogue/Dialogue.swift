@@ -16,7 +16,7 @@ struct Dialogue {
   }
 
   /// A final reply, but for its text.
-  private struct ReplyEnd {
+  struct ReplyEnd {
     let code: ReplyCode
     let mark: SegmentMark
     /// The offset behind it in the server's stream.
@@ -28,45 +28,45 @@ struct Dialogue {
     case notTried, unanswered, refused, done
   }
 
-  private(set) var user: WireText?
-  private(set) var banner: WireText?
-  private(set) var host: WireText?
-  private(set) var login = Login.notTried
-  private(set) var transfers: [Transfer] = []
-  private(set) var exchanges: [Exchange] = []
-  private(set) var malformedEndpoints: [MalformedEndpoint] = []
-  private(set) var limitsReached: Set<String> = []
+  var user: WireText?
+  var banner: WireText?
+  var host: WireText?
+  var login = Login.notTried
+  var transfers: [Transfer] = []
+  var exchanges: [Exchange] = []
+  var malformedEndpoints: [MalformedEndpoint] = []
+  var limitsReached: Set<String> = []
   /// Whether the client said QUIT or the server 221: what comes after is an end, not a failure.
-  private(set) var saidGoodbye = false
+  var saidGoodbye = false
   /// Whether the server closed the service with a 421.
-  private(set) var wasDismissed = false
-  private(set) var commands = 0
-  private(set) var replies = 0
+  var wasDismissed = false
+  var commands = 0
+  var replies = 0
   /// Whether an AUTH was accepted, so that TLS follows.
-  private(set) var startsTLS = false
+  var startsTLS = false
 
-  private let keepsExchanges: Bool
-  private var pending: [PendingCommand] = []
-  private var directory = WorkingDirectory()
-  private var type = RepresentationType.ascii
-  private var isTransformed = false
-  private var restartOffset = 0
-  private var allocated: Int?
-  private var sizes: [(path: [UInt8], size: Int)] = []
+  let keepsExchanges: Bool
+  var pending: [PendingCommand] = []
+  var directory = WorkingDirectory()
+  var type = RepresentationType.ascii
+  var isTransformed = false
+  var restartOffset = 0
+  var allocated: Int?
+  var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
-  private var negotiated: Int?
+  var negotiated: Int?
   /// Whether replies to the pending commands may have been in a gap.
-  private var hasLostReplies = false
+  var hasLostReplies = false
   /// The place of the transfer that an ABOR without an answer is about.
-  private var aborting: Int?
+  var aborting: Int?
   /// The last negotiation that the server refused, while none has followed.
-  private(set) var refusedNegotiation: WireText?
+  var refusedNegotiation: WireText?
   /// Whether the server has just asked for a password.
-  private var expectsPassword = false
+  var expectsPassword = false
   /// A negotiation whose endpoint could not be read; at most one.
-  private var unreadable: [Transfer] = []
+  var unreadable: [Transfer] = []
   /// The place of the transfer that waits for its final reply.
-  private var running: Int?
+  var running: Int?
 
   init(keepsExchanges: Bool) {
     self.keepsExchanges = keepsExchanges
@@ -94,7 +94,7 @@ struct Dialogue {
   }
 
   /// Does what a command does before its reply; returns the place of the transfer that it concerns.
-  private mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
+  mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
     if verb.transferKind != nil { return startTransfer(verb, argument, mark) }
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
@@ -112,14 +112,14 @@ struct Dialogue {
   }
 
   /// The name in the argument of USER, without a password that was sent on the same line.
-  private static func userName(_ argument: [UInt8]) -> [UInt8] {
+  static func userName(_ argument: [UInt8]) -> [UInt8] {
     let secret = Array(" PASS ".utf8)
     let upper = argument.map { (0x61...0x7a).contains($0) ? $0 - 32 : $0 }
     let end = upper.indices.first { upper[$0...].starts(with: secret) }
     return end.map { Array(argument[..<$0]) } ?? argument
   }
 
-  private mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
+  mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
     if negotiated == nil { negotiated = appendTransfer(unreadable.first ?? Transfer()) }
     unreadable = []
     guard let place = negotiated else { return nil }
@@ -134,7 +134,7 @@ struct Dialogue {
     return place
   }
 
-  private mutating func negotiateActive(
+  mutating func negotiateActive(
     _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) -> Int? {
     switch EndpointParser.endpoint(inArgumentOf: verb, argument, isCut: isCut) {
@@ -146,8 +146,7 @@ struct Dialogue {
     }
   }
 
-  private func activeTransfer(_ verb: Verb, _ endpoint: AdvertisedEndpoint?, _ mark: SegmentMark) -> Transfer
-  {
+  func activeTransfer(_ verb: Verb, _ endpoint: AdvertisedEndpoint?, _ mark: SegmentMark) -> Transfer {
     var transfer = Transfer()
     transfer.mode = verb == .eprt ? .extendedActive : .active
     transfer.negotiatedAt = mark
@@ -155,7 +154,7 @@ struct Dialogue {
     return transfer
   }
 
-  private mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
+  mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
     unreadable = []
     refusedNegotiation = nil
@@ -163,7 +162,7 @@ struct Dialogue {
     return negotiated
   }
 
-  private mutating func appendTransfer(_ transfer: Transfer) -> Int? {
+  mutating func appendTransfer(_ transfer: Transfer) -> Int? {
     guard transfers.count < Limit.transfers else {
       limitsReached.insert("transfers")
       return nil
@@ -209,7 +208,7 @@ struct Dialogue {
   }
 
   /// The place among the pending commands of the one that a reply answers.
-  private func indexOfAnswered(by code: ReplyCode, _ mark: SegmentMark) -> Int? {
+  func indexOfAnswered(by code: ReplyCode, _ mark: SegmentMark) -> Int? {
     var index: Int?
     if code.isPreliminary {
       index =
@@ -225,7 +224,7 @@ struct Dialogue {
     return index.flatMap { mark.time + Self.reordering < pending[$0].mark.time ? nil : $0 }
   }
 
-  private static let reordering = ElapsedTime(nanoseconds: 100_000_000)
+  static let reordering = ElapsedTime(nanoseconds: 100_000_000)
 
   /// Learns that bytes of the server were not captured: replies may have been among them.
   mutating func noteReplyGap() {
@@ -234,7 +233,7 @@ struct Dialogue {
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.
-  private mutating func drop(through index: Int) {
+  mutating func drop(through index: Int) {
     hasLostReplies = false
     guard index > 0 else {
       pending.removeFirst()
@@ -246,7 +245,7 @@ struct Dialogue {
     pending.replaceSubrange(...index, with: kept)
   }
 
-  private mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
+  mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
     if let index { pending[index].hasPreliminary = true }
     guard let place = index.flatMap({ pending[$0].transfer }) ?? running ?? adoptUncommanded() else { return }
     transfers[place].preliminaryAt = mark
@@ -261,7 +260,7 @@ struct Dialogue {
   }
 
   /// A 1yz without a command: the capture lacks the client's direction.
-  private mutating func adoptUncommanded() -> Int? {
+  mutating func adoptUncommanded() -> Int? {
     guard let negotiated else { return nil }
     self.negotiated = nil
     running = negotiated
@@ -269,7 +268,7 @@ struct Dialogue {
   }
 
   /// Does what a final reply does.
-  private mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8]) {
+  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8]) {
     guard let verb = command.verb else { return }
     let succeeded = reply.code.isCompletion
     if verb.transferKind != nil {
@@ -305,11 +304,11 @@ struct Dialogue {
     }
   }
 
-  private func isGSSAPI(_ argument: [UInt8]) -> Bool {
+  func isGSSAPI(_ argument: [UInt8]) -> Bool {
     argument.map { $0 & 0xdf }.starts(with: "GSSAPI".utf8)
   }
 
-  private mutating func noteLogin(_ code: ReplyCode) {
+  mutating func noteLogin(_ code: ReplyCode) {
     if code.isCompletion {
       login = .done
     } else if code.isFailure {
@@ -318,7 +317,7 @@ struct Dialogue {
   }
 
   /// Follows a command that the server accepted.
-  private mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
+  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
     switch verb {
     case .cwd, .xcwd, .cdup, .xcup:
       // Some servers say where the client is now, which is better than working it out.
@@ -344,110 +343,6 @@ struct Dialogue {
     }
   }
 
-  // MARK: - Transfers
-
-  private mutating func negotiatePassive(
-    _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy index: Int?, _ mark: SegmentMark
-  ) {
-    let asked = index.map { pending[$0].mark } ?? mark
-    var transfer = Transfer()
-    transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
-    transfer.negotiatedAt = asked
-    // A client that does not wait for the reply has sent the transfer's command already.
-    let waiting = index.flatMap { commandedTransfer(behind: $0) }
-    switch EndpointParser.endpoint(inReply: code, text, isCut: isCut) {
-    case .success(let endpoint):
-      transfer.advertised = endpoint
-      if waiting == nil { _ = beginNegotiation(transfer, asked) }
-    case .failure(let fault):
-      noteMalformed(String(code.rawValue), text, fault, mark)
-      if waiting == nil { noteUnreadableNegotiation(transfer) }
-    }
-    guard let waiting else { return }
-    transfers[waiting].mode = transfer.mode
-    transfers[waiting].negotiatedAt = asked
-    transfers[waiting].advertised = transfer.advertised
-    supersede(before: waiting, at: mark)
-  }
-
-  /// The transfer of the next command behind a pending one, if it has no endpoint yet.
-  private func commandedTransfer(behind index: Int) -> Int? {
-    let next = pending[(index + 1)...].first {
-      $0.verb?.transferKind != nil || $0.verb?.negotiatesEndpoint == true
-    }
-    guard let place = next?.transfer, transfers[place].mode == nil else { return nil }
-    return place
-  }
-
-  /// A negotiation without a usable endpoint makes no transfer by itself, but tells the mode of the next one.
-  private mutating func noteUnreadableNegotiation(_ transfer: Transfer) {
-    supersede(at: transfer.negotiatedAt)
-    negotiated = nil
-    unreadable = [transfer]
-  }
-
-  private mutating func supersede(before place: Int? = nil, at mark: SegmentMark?) {
-    let previous = (place ?? transfers.count) - 1
-    if previous >= 0, transfers[previous].supersededAt == nil { transfers[previous].supersededAt = mark }
-  }
-
-  /// Fills in what the replies up to now tell of a transfer.
-  private mutating func resolve(_ place: Int) {
-    guard transfers[place].type == nil, let verb = transfers[place].command else { return }
-    let isListing = verb.transferKind == .listing
-    transfers[place].type = type
-    transfers[place].isTransformed = isTransformed
-    transfers[place].restartOffset = isListing ? 0 : restartOffset
-    let argument = transfers[place].argument?.bytes ?? []
-    let name = isListing ? Self.withoutOptions(argument) : argument
-    let path = verb == .stou ? nil : directory.resolve(name)
-    transfers[place].path = path.map { WireText($0) }
-    switch verb.transferKind {
-    case .download:
-      let size = sizes.last { $0.path == path ?? argument }?.size
-      transfers[place].expectedBytes = size.map { max(0, $0 - restartOffset) }
-    case .upload: transfers[place].expectedBytes = allocated
-    case .listing, nil: break
-    }
-    if !isListing { (restartOffset, allocated) = (0, nil) }
-  }
-
-  /// The argument of a listing without options such as `-la`.
-  private static func withoutOptions(_ argument: [UInt8]) -> [UInt8] {
-    var rest = argument[...]
-    while rest.first == UInt8(ascii: "-") {
-      rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 }
-    }
-    return Array(rest)
-  }
-
-  private mutating func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
-    resolve(place)
-    if transfers[place].reply == nil {
-      transfers[place].reply = Transfer.FinalReply(
-        code: reply.code, text: WireText(text), mark: reply.mark, endOffset: reply.offset)
-    }
-    if running == place { running = nil }
-  }
-
-  /// Takes back an active negotiation that the server refused.
-  private mutating func withdraw(_ place: Int) {
-    guard negotiated == place, place == transfers.count - 1 else { return }
-    transfers.removeLast()
-    negotiated = nil
-  }
-
-  private mutating func noteMalformed(
-    _ source: String, _ text: [UInt8], _ fault: EndpointFault, _ mark: SegmentMark
-  ) {
-    guard malformedEndpoints.count < Limit.malformedEndpoints else {
-      limitsReached.insert("malformed_endpoints")
-      return
-    }
-    malformedEndpoints.append(
-      MalformedEndpoint(source: source, text: WireText(Array(text.prefix(256))), fault: fault, mark: mark))
-  }
-
   // MARK: - TLS and the end
 
   /// Learns that what follows is opaque: nothing that is pending will be seen answered.
@@ -464,48 +359,5 @@ struct Dialogue {
     if let endpoint = malformedEndpoints.last, !unreadable.isEmpty {
       refusedNegotiation = WireText(Array("\(endpoint.source): ".utf8) + endpoint.text.bytes)
     }
-  }
-
-  // MARK: - Exchanges
-
-  private mutating func openExchange(
-    _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
-  ) -> Int? {
-    defer { expectsPassword = false }
-    guard keepsExchanges else { return nil }
-    // A bare password, or the tail of a PASS that began before the capture.
-    let isKnown =
-      parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    let isSecret = !isKnown && (expectsPassword || (commands == 1 && replies == 0))
-    return append(
-      Exchange(
-        isSecret: isSecret,
-        command: WireText(line.extracting(parsed.word).copied()), verb: parsed.verb,
-        argument: parsed.argument.map { WireText(line.extracting($0).copied()) }, mark: mark))
-  }
-
-  private mutating func append(_ exchange: Exchange) -> Int? {
-    guard exchanges.count < Limit.exchanges else {
-      limitsReached.insert("exchanges")
-      return nil
-    }
-    exchanges.append(exchange)
-    return exchanges.count - 1
-  }
-
-  private mutating func record(
-    _ code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark, inExchangeOf index: Int?
-  ) {
-    guard keepsExchanges else { return }
-    let reply = Exchange.Reply(code: code, text: WireText(text), mark: mark)
-    let place =
-      index.flatMap { pending[$0].exchange }
-      ?? append(Exchange(isSecret: false, command: nil, verb: nil, argument: nil, mark: mark))
-    guard let place else { return }
-    guard exchanges[place].replies.count < Limit.repliesPerExchange else {
-      limitsReached.insert("replies_per_exchange")
-      return
-    }
-    exchanges[place].replies.append(reply)
   }
 }

@@ -1,0 +1,47 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// The record of what was said, where it is to be kept.
+extension Dialogue {
+  mutating func openExchange(
+    _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
+  ) -> Int? {
+    defer { expectsPassword = false }
+    guard keepsExchanges else { return nil }
+    // A bare password, or the tail of a PASS that began before the capture.
+    let isKnown =
+      parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
+    let isSecret = !isKnown && (expectsPassword || (commands == 1 && replies == 0))
+    return append(
+      Exchange(
+        isSecret: isSecret,
+        command: WireText(line.extracting(parsed.word).copied()), verb: parsed.verb,
+        argument: parsed.argument.map { WireText(line.extracting($0).copied()) }, mark: mark))
+  }
+
+  mutating func append(_ exchange: Exchange) -> Int? {
+    guard exchanges.count < Limit.exchanges else {
+      limitsReached.insert("exchanges")
+      return nil
+    }
+    exchanges.append(exchange)
+    return exchanges.count - 1
+  }
+
+  mutating func record(
+    _ code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark, inExchangeOf index: Int?
+  ) {
+    guard keepsExchanges else { return }
+    let reply = Exchange.Reply(code: code, text: WireText(text), mark: mark)
+    let place =
+      index.flatMap { pending[$0].exchange }
+      ?? append(Exchange(isSecret: false, command: nil, verb: nil, argument: nil, mark: mark))
+    guard let place else { return }
+    guard exchanges[place].replies.count < Limit.repliesPerExchange else {
+      limitsReached.insert("replies_per_exchange")
+      return
+    }
+    exchanges[place].replies.append(reply)
+  }
+}

@@ -1,0 +1,108 @@
+internal import FTPProtocol
+internal import NetworkTypes
+internal import TCPFlows
+
+/// How negotiations and commands become transfers.
+extension Dialogue {
+  mutating func negotiatePassive(
+    _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy index: Int?, _ mark: SegmentMark
+  ) {
+    let asked = index.map { pending[$0].mark } ?? mark
+    var transfer = Transfer()
+    transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
+    transfer.negotiatedAt = asked
+    // A client that does not wait for the reply has sent the transfer's command already.
+    let waiting = index.flatMap { commandedTransfer(behind: $0) }
+    switch EndpointParser.endpoint(inReply: code, text, isCut: isCut) {
+    case .success(let endpoint):
+      transfer.advertised = endpoint
+      if waiting == nil { _ = beginNegotiation(transfer, asked) }
+    case .failure(let fault):
+      noteMalformed(String(code.rawValue), text, fault, mark)
+      if waiting == nil { noteUnreadableNegotiation(transfer) }
+    }
+    guard let waiting else { return }
+    transfers[waiting].mode = transfer.mode
+    transfers[waiting].negotiatedAt = asked
+    transfers[waiting].advertised = transfer.advertised
+    supersede(before: waiting, at: mark)
+  }
+
+  /// The transfer of the next command behind a pending one, if it has no endpoint yet.
+  func commandedTransfer(behind index: Int) -> Int? {
+    let next = pending[(index + 1)...].first {
+      $0.verb?.transferKind != nil || $0.verb?.negotiatesEndpoint == true
+    }
+    guard let place = next?.transfer, transfers[place].mode == nil else { return nil }
+    return place
+  }
+
+  /// A negotiation without a usable endpoint makes no transfer by itself, but tells the mode of the next one.
+  mutating func noteUnreadableNegotiation(_ transfer: Transfer) {
+    supersede(at: transfer.negotiatedAt)
+    negotiated = nil
+    unreadable = [transfer]
+  }
+
+  mutating func supersede(before place: Int? = nil, at mark: SegmentMark?) {
+    let previous = (place ?? transfers.count) - 1
+    if previous >= 0, transfers[previous].supersededAt == nil { transfers[previous].supersededAt = mark }
+  }
+
+  /// Fills in what the replies up to now tell of a transfer.
+  mutating func resolve(_ place: Int) {
+    guard transfers[place].type == nil, let verb = transfers[place].command else { return }
+    let isListing = verb.transferKind == .listing
+    transfers[place].type = type
+    transfers[place].isTransformed = isTransformed
+    transfers[place].restartOffset = isListing ? 0 : restartOffset
+    let argument = transfers[place].argument?.bytes ?? []
+    let name = isListing ? Self.withoutOptions(argument) : argument
+    let path = verb == .stou ? nil : directory.resolve(name)
+    transfers[place].path = path.map { WireText($0) }
+    switch verb.transferKind {
+    case .download:
+      let size = sizes.last { $0.path == path ?? argument }?.size
+      transfers[place].expectedBytes = size.map { max(0, $0 - restartOffset) }
+    case .upload: transfers[place].expectedBytes = allocated
+    case .listing, nil: break
+    }
+    if !isListing { (restartOffset, allocated) = (0, nil) }
+  }
+
+  /// The argument of a listing without options such as `-la`.
+  static func withoutOptions(_ argument: [UInt8]) -> [UInt8] {
+    var rest = argument[...]
+    while rest.first == UInt8(ascii: "-") {
+      rest = rest.drop { $0 != 0x20 }.drop { $0 == 0x20 }
+    }
+    return Array(rest)
+  }
+
+  mutating func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
+    resolve(place)
+    if transfers[place].reply == nil {
+      transfers[place].reply = Transfer.FinalReply(
+        code: reply.code, text: WireText(text), mark: reply.mark, endOffset: reply.offset)
+    }
+    if running == place { running = nil }
+  }
+
+  /// Takes back an active negotiation that the server refused.
+  mutating func withdraw(_ place: Int) {
+    guard negotiated == place, place == transfers.count - 1 else { return }
+    transfers.removeLast()
+    negotiated = nil
+  }
+
+  mutating func noteMalformed(
+    _ source: String, _ text: [UInt8], _ fault: EndpointFault, _ mark: SegmentMark
+  ) {
+    guard malformedEndpoints.count < Limit.malformedEndpoints else {
+      limitsReached.insert("malformed_endpoints")
+      return
+    }
+    malformedEndpoints.append(
+      MalformedEndpoint(source: source, text: WireText(Array(text.prefix(256))), fault: fault, mark: mark))
+  }
+}
