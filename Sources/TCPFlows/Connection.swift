@@ -94,6 +94,11 @@ public final class Connection: @unchecked Sendable {
     return fromOriginator.fin != nil || fromResponder.fin != nil ? .fin : .open
   }
 
+  /// The first RST of either end, whether or not it decided the end.
+  public var firstReset: SegmentMark? {
+    [fromOriginator.reset, fromResponder.reset].compactMap { $0?.mark }.min { $0.frame < $1.frame }
+  }
+
   /// Which end sent the first FIN, even where a RST followed it.
   public var firstToFinish: Direction? { earlier(fromOriginator.fin, fromResponder.fin) }
 

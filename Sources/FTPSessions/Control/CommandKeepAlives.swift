@@ -25,7 +25,6 @@ struct CommandKeepAlives {
       // What is followed at once by another command was part of the dialogue.
       if time - candidate.time >= Self.silenceAround { count(candidate) }
       self.candidate = nil
-      if !Self.mayBeKeepAlive(verb, argument) { commands.lastAt = nil }
     }
     let found = Candidate(time: time, silence: silence)
     if verb == .noop {
@@ -56,10 +55,6 @@ struct CommandKeepAlives {
   private mutating func count(_ command: Candidate) {
     commands.note(at: command.time, after: command.silence)
     if command.wasAnswered { commands.answered += 1 } else { unanswered += 1 }
-  }
-
-  private static func mayBeKeepAlive(_ verb: Verb, _ argument: [UInt8]) -> Bool {
-    verb == .noop || asksForNothingNew(verb, argument)
   }
 
   /// Whether a command asks for nothing that the client does not know.

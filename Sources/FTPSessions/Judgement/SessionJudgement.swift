@@ -41,9 +41,7 @@ enum SessionJudgement {
 
   /// What failed without a word of the server, in a session of which everything was captured.
   private static func silentFailure(of session: Session, _ control: Connection) -> String? {
-    let isServerSilent =
-      (session.clientDirection == .fromOriginator
-        ? control.fromResponder.payloadBytes : control.fromOriginator.payloadBytes) == 0
+    let isServerSilent = control.stream(session.clientDirection.opposite).payloadBytes == 0
     if isServerSilent, control.sawHandshake { return "the server never said anything" }
     if session.login == .unanswered { return "the login was never answered" }
     if session.commands == 0, session.replies > 0, control.sawHandshake {
@@ -68,10 +66,7 @@ enum SessionJudgement {
   /// A RST behind QUIT, 221 or a FIN ends a session that was over.
   private static func isHarmlessReset(_ session: Session, _ control: Connection) -> Bool {
     guard !session.saidGoodbye, !session.wasDismissed else { return true }
-    guard
-      let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap({ $0?.mark.frame })
-        .min()
-    else { return false }
+    guard let reset = control.firstReset?.frame else { return false }
     return [control.fromOriginator.fin, control.fromResponder.fin].contains { fin in
       fin.map { $0.frame < reset } ?? false
     }

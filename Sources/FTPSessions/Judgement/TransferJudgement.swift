@@ -17,21 +17,12 @@ struct TransferJudgement {
   init(_ session: Session, control: Connection, role: VantagePointRole) {
     client = session.client.address
     isInTLS = session.tls != .none
-    let (fromClient, fromServer) =
-      session.clientDirection == .fromOriginator
-      ? (control.fromOriginator.segments, control.fromResponder.segments)
-      : (control.fromResponder.segments, control.fromOriginator.segments)
-    isEndUnseen = control.endReason == .open || fromServer == 0
-    isClientUnseen = fromClient == 0
-    hasUnseenReplies =
-      (session.clientDirection == .fromOriginator
-        ? control.fromResponder.unseenBytes : control.fromOriginator.unseenBytes) > 0
+    let fromServer = control.stream(session.clientDirection.opposite)
+    isEndUnseen = control.endReason == .open || fromServer.segments == 0
+    isClientUnseen = control.stream(session.clientDirection).segments == 0
+    hasUnseenReplies = fromServer.unseenBytes > 0
     // What is seen on the client itself has arrived; elsewhere its acknowledgments tell.
-    deliveredReplies =
-      role == .client
-      ? .max
-      : session.clientDirection == .fromOriginator
-        ? control.fromResponder.acknowledged : control.fromOriginator.acknowledged
+    deliveredReplies = role == .client ? .max : fromServer.acknowledged
   }
 
   /// The outcome of a transfer whose data connection, if it was captured, is `data`.

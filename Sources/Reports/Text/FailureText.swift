@@ -69,9 +69,10 @@ struct FailureText {
     if let gap = session.gaps.last, let commanded = transfer.commandedAt, gap.end >= commanded.time {
       sentence += " after \(Figures.duration(gap.payloadGap)) without payload on it"
     }
-    let reset = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark }
-      .min { $0.frame < $1.frame }
-    return ("final replies never arrived", sentence, reset ?? transfer.reply?.mark ?? transfer.commandedAt)
+    return (
+      "final replies never arrived", sentence,
+      control.firstReset ?? transfer.reply?.mark ?? transfer.commandedAt
+    )
   }
 
   private func failed(
@@ -102,8 +103,5 @@ struct FailureText {
     "\(Report.captureID(entry.trace)):\(frame.number)"
   }
 
-  private var decidingFrame: FrameReference {
-    let resets = [control.fromOriginator.reset, control.fromResponder.reset].compactMap { $0?.mark.frame }
-    return resets.min() ?? control.last.frame
-  }
+  private var decidingFrame: FrameReference { (control.firstReset ?? control.last).frame }
 }
