@@ -40,23 +40,28 @@ let package = Package(
     stage("TCPFlows", after: ["PacketDecoding", "NetworkTypes"]),
     stage("FTPProtocol", after: ["NetworkTypes"]),
     stage("FTPSessions", after: ["FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
+    stage("Findings", after: ["FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
     stage(
       "Reports",
       after: [
-        "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
+        "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(
       name: "ftptrace",
       dependencies: [
-        "Analysis", "Reports", "FTPSessions", "Capture", "NetworkTypes",
+        "Analysis", "Findings", "Reports", "FTPSessions", "Capture", "NetworkTypes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestScenes",
+      dependencies: ["TestSupport", "FTPSessions", "TCPFlows", "PacketDecoding", "NetworkTypes"],
+      path: "Tests/TestScenes", swiftSettings: strict),
     tests("NetworkTypesTests", of: ["NetworkTypes"]),
     tests("CaptureTests", of: ["Capture", "NetworkTypes"]),
     tests("PacketDecodingTests", of: ["PacketDecoding", "NetworkTypes"]),
@@ -64,10 +69,19 @@ let package = Package(
     tests("FTPProtocolTests", of: ["FTPProtocol", "NetworkTypes"]),
     tests(
       "FTPSessionsTests",
-      of: ["FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Analysis", "Capture", "NetworkTypes"]),
+      of: [
+        "TestScenes", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Analysis", "Capture",
+        "NetworkTypes",
+      ]),
+    tests(
+      "FindingsTests",
+      of: [
+        "TestScenes", "Findings", "Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "Capture", "NetworkTypes",
+      ]),
     tests(
       "ReportsTests",
-      of: ["Reports", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
+      of: ["Reports", "Findings", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
     tests(
       "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
     tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),

@@ -67,6 +67,8 @@ extension Verb {
   @inlinable public static var xmkd: Verb { Verb("X", "M", "K", "D") }
   /// Starts the login anew.
   @inlinable public static var rein: Verb { Verb("R", "E", "I", "N") }
+  /// Names the client's software.
+  @inlinable public static var clnt: Verb { Verb("C", "L", "N", "T") }
   /// Ends the session.
   @inlinable public static var quit: Verb { Verb("Q", "U", "I", "T") }
   /// Announces the client's IPv4 endpoint.

@@ -51,6 +51,9 @@ public struct TraceBuilder: ~Copyable {
     }
     if tracked.isFirst { candidacies.append(.open) }
     let index = tracked.connection
+    if tracked.offset == 0, segment.payloadLength > 0 {
+      table.noteOpening(frame.extracting(segment.payloadBytes), of: tracked)
+    }
     if case .open = candidacies[index] {
       candidacies[index] = consider(tracked, segment, payload: frame.extracting(segment.payloadBytes))
     }
@@ -114,7 +117,7 @@ public struct TraceBuilder: ~Copyable {
         || settings.controlPorts.contains(responderPort),
       startsInTheMiddle: !connection.sawHandshake, settings: settings,
       // What was before it was recognised has not been measured.
-      start: isControlPort ? connection.first.time : connection.last.time)
+      start: isControlPort ? connection.first : connection.last)
     if !connection.sawHandshake {
       let isClient = tracked.direction == clientDirection
       let opposite = connection.stream(tracked.direction.opposite).coverage.end
@@ -137,6 +140,7 @@ public struct TraceBuilder: ~Copyable {
     var census = ControlCensus(channels, connections: connections, settings: settings)
     channels = []
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
+    trace.lastFrame = end
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)

@@ -1,4 +1,5 @@
 public import FTPSessions
+public import Findings
 
 /// What a report is made from: the traces, the settings, and the ids that everything goes by.
 public struct Report: Sendable {
@@ -11,20 +12,40 @@ public struct Report: Sendable {
   public let settings: AnalysisSettings
   /// The traces in the order of their captures.
   public let traces: [Trace]
+  /// What was found, worst first; the ids count them in this order, from F1.
+  public let findings: [Finding]
   /// Whether passwords are shown.
   public let showsPasswords: Bool
 
   /// Makes a report.
-  public init(toolVersion: String, settings: AnalysisSettings, traces: [Trace], showsPasswords: Bool = false)
-  {
+  public init(
+    toolVersion: String, settings: AnalysisSettings, traces: [Trace], findings: [Finding],
+    showsPasswords: Bool = false
+  ) {
     self.toolVersion = toolVersion
     self.settings = settings
     self.traces = traces
+    self.findings = findings
     self.showsPasswords = showsPasswords
+  }
+
+  /// How many findings have a severity.
+  func count(of severity: Severity) -> Int {
+    findings.count { $0.severity == severity }
   }
 
   /// The id of a capture.
   static func captureID(_ trace: Int) -> String { "C\(trace + 1)" }
+
+  /// The id of a session.
+  func sessionID(_ session: SessionReference) -> String {
+    "S\(firstSessionNumber(of: session.trace) + session.session)"
+  }
+
+  /// The id of a transfer.
+  func transferID(_ transfer: TransferReference) -> String {
+    "\(sessionID(transfer.session)).T\(transfer.transfer + 1)"
+  }
 
   /// The number of the first session of a trace: sessions are numbered through all traces, from 1.
   func firstSessionNumber(of trace: Int) -> Int {

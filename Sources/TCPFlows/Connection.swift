@@ -21,6 +21,10 @@ public final class Connection: @unchecked Sendable {
   @exclusivity(unchecked) public private(set) var fromResponder = Stream()
   /// Whose keep-alive probe came last and has not been answered yet.
   @exclusivity(unchecked) private var probing: Direction?
+  /// How long the connection had been without a packet when its last frame came.
+  @exclusivity(unchecked) private var lastSilence = ElapsedTime.zero
+  /// Who sent the last frame.
+  @exclusivity(unchecked) private var lastDirection = Direction.fromOriginator
 
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator
@@ -129,18 +133,40 @@ public final class Connection: @unchecked Sendable {
     }
   }
 
+  /// The pause in the payload of one direction that had not ended by `end`, however short; nil without payload.
+  public func trailingPause(of direction: Direction, until end: SegmentMark) -> Stall? {
+    let (sender, receiver) = (stream(direction), stream(direction.opposite))
+    return sender.lastProgress.map { start in
+      Stall(
+        start: start, end: end, reason: sender.pauseReason(since: start, zeroWindowAt: receiver.zeroWindowAt))
+    }
+  }
+
   // MARK: - Accounting
+
+  /// Keeps the first payload of a stream whose start was captured.
+  func noteOpening(of direction: Direction, _ payload: RawSpan) {
+    if direction == .fromOriginator {
+      fromOriginator.noteOpening(payload)
+    } else {
+      fromResponder.noteOpening(payload)
+    }
+  }
 
   /// Accounts for one more segment.
   func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
     offset: Int, kind: SegmentKind
   ) {
+    let previous = last
     last = mark
+    if segment.flags.contains(.rst) { return recordReset(segment, from: direction, mark, after: previous) }
     if direction == .fromOriginator
       ? fromOriginator.isDuplicate(segment, at: mark.time) : fromResponder.isDuplicate(segment, at: mark.time)
     {
       return (0, .duplicate)
     }
+    lastSilence = mark.time - previous.time
+    lastDirection = direction
     let result: (offset: Int, kind: SegmentKind)
     if direction == .fromOriginator {
       result = Self.record(segment, mark, by: &fromOriginator, to: &fromResponder, probing == .fromResponder)
@@ -149,6 +175,47 @@ public final class Connection: @unchecked Sendable {
     }
     probing = result.kind.contains(.keepAliveProbe) ? direction : nil
     return result
+  }
+
+  /// Accounts for a RST that came after the frame `previous`.
+  private func recordReset(
+    _ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark, after previous: SegmentMark
+  ) -> (offset: Int, kind: SegmentKind) {
+    probing = nil
+    let context = ResetContext(
+      previous: previous, isAnswer: previous != mark && lastDirection != direction, silenceBefore: lastSilence
+    )
+    return direction == .fromOriginator
+      ? Self.recordReset(segment, mark, context, by: &fromOriginator, to: &fromResponder)
+      : Self.recordReset(segment, mark, context, by: &fromResponder, to: &fromOriginator)
+  }
+
+  /// What was on the connection right before a RST.
+  private struct ResetContext {
+    let previous: SegmentMark
+    let isAnswer: Bool
+    let silenceBefore: ElapsedTime
+  }
+
+  private static func recordReset(
+    _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: inout Stream,
+    to receiver: inout Stream
+  ) -> (offset: Int, kind: SegmentKind) {
+    guard !sender.isDuplicate(segment, at: mark.time) else { return (0, .duplicate) }
+    sender.segmentCount &+= 1
+    receiver.unansweredRepeatCount = 0
+    let offset = sender.offset(of: segment.sequence) ?? 0
+    guard sender.reset == nil else { return (offset, []) }
+    sender.endAtReset = sender.next
+    sender.resets = [
+      ResetRecord(
+        mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
+        identificationBefore: sender.lastIdentification, offset: offset,
+        distance: offset - max(sender.next, sender.acknowledged),
+        isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
+        isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)
+    ]
+    return (offset, [])
   }
 
   @inline(__always)
@@ -161,28 +228,18 @@ public final class Connection: @unchecked Sendable {
     let flags = segment.flags
     if flags.contains(.syn) { noteSYN(segment, of: &sender, mark) }
     let payloadStart = flags.contains(.syn) ? segment.sequence.advanced(by: 1) : segment.sequence
-    // A closed port answers with a RST whose number says nothing about a stream.
-    if sender.base == nil, !flags.contains(.rst) { sender.base = payloadStart }
+    if sender.base == nil { sender.base = payloadStart }
     if segment.payloadLength > 1, !flags.contains(.syn) { sender.forgetSYNNumber(before: payloadStart) }
     let offset = sender.offset(of: payloadStart) ?? 0
-    guard !flags.contains(.rst) else {
-      if sender.reset == nil {
-        sender.endAtReset = sender.next
-        sender.resets = [
-          ResetRecord(
-            mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
-            isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged)
-        ]
-      }
-      return (offset, [])
-    }
     sender.noteHopLimit(segment.hopLimit)
-    let kind = recordPayload(segment, at: offset, mark, of: &sender, isProbed: isProbed)
+    let kind = recordPayload(
+      segment, at: offset, mark, of: &sender, zeroWindowAt: receiver.zeroWindowAt, isProbed: isProbed)
     if flags.contains(.ack) {
       receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time)
       receiver.forgetSurvivedReset()
     }
     sender.lastWindow = segment.window
+    if segment.window == 0 { sender.zeroWindowAt = mark.time }
     return (offset, kind)
   }
 
@@ -203,7 +260,8 @@ public final class Connection: @unchecked Sendable {
 
   @inline(__always)
   private static func recordPayload(
-    _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: inout Stream, isProbed: Bool
+    _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: inout Stream,
+    zeroWindowAt: Timestamp, isProbed: Bool
   ) -> SegmentKind {
     let length = segment.payloadLength
     let flags = segment.flags
@@ -227,6 +285,7 @@ public final class Connection: @unchecked Sendable {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
       let new = sender.coverage.insert(offset..<end)
       sender.payloadSegmentCount &+= 1
+      if new > 0 { sender.noteProgress(mark, zeroWindowAt: zeroWindowAt) }
       if sender.firstPayload == nil { sender.firstPayload = mark }
       sender.lastPayload = mark
       if new < length { kind = .retransmission }

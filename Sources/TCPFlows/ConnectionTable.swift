@@ -34,6 +34,11 @@ public struct ConnectionTable: ~Copyable {
       connection: index, direction: direction, offset: offset, isFirst: isFirst, kind: kind)
   }
 
+  /// Keeps what stands at the start of a stream, to tell by it what the connection carries.
+  public mutating func noteOpening(_ payload: RawSpan, of tracked: TrackedSegment) {
+    connections[tracked.connection].noteOpening(of: tracked.direction, payload)
+  }
+
   /// Whether a segment with a SYN opens a new connection between the same ends.
   private static func startsAnew(_ segment: TCPSegment, on connection: Connection) -> Bool {
     guard !segment.flags.contains(.rst) else { return false }

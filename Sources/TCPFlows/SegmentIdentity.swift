@@ -5,7 +5,7 @@ struct SegmentIdentity: Hashable, Sendable {
   private let sequence: SequenceNumber
   private let acknowledgment: SequenceNumber
   private let length: UInt32
-  private let identification: UInt16
+  let identification: UInt16
   private let window: UInt16
   private let flags: TCPFlags
 

@@ -35,6 +35,13 @@ public struct Stream: Sendable {
   public internal(set) var firstPayload: SegmentMark?
   /// The last segment with payload.
   public internal(set) var lastPayload: SegmentMark?
+  /// The last segment with bytes that had not been seen before.
+  public private(set) var lastProgress: SegmentMark?
+  /// The longest pause in its payload; nil where none was longer than `Stall.threshold`.
+  public var longestStall: Stall? { stalls.first }
+  /// The first payload bytes of the stream, at most eight, the first one the most significant; empty where they
+  /// were not captured.
+  public internal(set) var opening = Opening()
   /// The shortest time from a segment to its acknowledgment by the other side; nil where none was measured.
   public internal(set) var shortestResponse: ElapsedTime?
   /// The highest offset that the other side acknowledged; a FIN counts one.
@@ -58,10 +65,17 @@ public struct Stream: Sendable {
   var next = 0
   var finOffset: Int?
   var lastWindow: UInt16 = 0
+  /// When it last said that it has no room for more.
+  var zeroWindowAt = Timestamp(nanoseconds: .min)
+  /// The longest stall, if there was one.
+  private var stalls: [Stall] = []
   private var lastIdentity: SegmentIdentity?
   private var lastSeen = Timestamp(nanoseconds: .min)
   private var timedUntil = 0
   private var timedAt: Timestamp?
+
+  /// The IPv4 identification of its last segment; nil where none is known.
+  var lastIdentification: UInt16? { lastIdentity?.identification }
 
   /// Payload bytes seen, each counted once.
   public var payloadBytes: Int { coverage.count }
@@ -86,6 +100,32 @@ public struct Stream: Sendable {
   /// The offset of a sequence number, nearest to where the stream stands; nil before the stream has a base.
   public func offset(of sequence: SequenceNumber) -> Int? {
     base.map { next + sequence.distance(from: $0.advanced(by: next)) }
+  }
+
+  /// Keeps the first payload, if the stream's start was captured.
+  mutating func noteOpening(_ payload: RawSpan) {
+    if initialSequence != nil, opening.length == 0 { opening = Opening(payload) }
+  }
+
+  /// Notes new payload, and the pause before it if that was long; the receiver last had no room at `zeroWindowAt`.
+  mutating func noteProgress(_ mark: SegmentMark, zeroWindowAt: Timestamp) {
+    if let lastProgress, mark.time - lastProgress.time > Stall.threshold {
+      noteStall(from: lastProgress, to: mark, zeroWindowAt: zeroWindowAt)
+    }
+    lastProgress = mark
+  }
+
+  private mutating func noteStall(from start: SegmentMark, to end: SegmentMark, zeroWindowAt: Timestamp) {
+    let stall = Stall(start: start, end: end, reason: pauseReason(since: start, zeroWindowAt: zeroWindowAt))
+    if let longest = stalls.first, longest.duration >= stall.duration { return }
+    stalls = [stall]
+  }
+
+  /// Why nothing new has come since `start`, as far as it shows.
+  func pauseReason(since start: SegmentMark, zeroWindowAt: Timestamp) -> Stall.Reason {
+    if zeroWindowAt >= start.time { return .zeroWindow }
+    if let lastPayload, lastPayload.time > start.time { return .retransmission }
+    return .pause
   }
 
   /// Moves the start of the stream onto the SYN's own number, where a first payload stands there: captures made by

@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Capture
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 internal import Reports
 
@@ -120,7 +121,8 @@ struct Analyze: ParsableCommand {
     // Without a single capture there is nothing to report: the messages say it all.
     if !result.traces.isEmpty {
       let report = Report(
-        toolVersion: Version.current, settings: settings, traces: result.traces, showsPasswords: showPasswords
+        toolVersion: Version.current, settings: settings, traces: result.traces,
+        findings: Examiner(settings: settings).findings(in: result.traces), showsPasswords: showPasswords
       )
       try write(report)
     }

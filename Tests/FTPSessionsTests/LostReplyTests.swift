@@ -1,6 +1,7 @@
 import FTPProtocol
 import FTPSessions
 import NetworkTypes
+import TestScenes
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import FTPSessions
 import NetworkTypes
 import TCPFlows
+import TestScenes
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import FTPProtocol
 import FTPSessions
 import NetworkTypes
 import TCPFlows
+import TestScenes
 import TestSupport
 import Testing
 

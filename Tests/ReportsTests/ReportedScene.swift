@@ -1,5 +1,6 @@
 import Analysis
 import FTPSessions
+import Findings
 import Foundation
 import NetworkTypes
 import TestSupport
@@ -47,7 +48,9 @@ struct ReportedScene {
   }
 
   private func report(showsPasswords: Bool = false) -> Report {
-    Report(toolVersion: "test", settings: settings, traces: traces, showsPasswords: showsPasswords)
+    Report(
+      toolVersion: "test", settings: settings, traces: traces,
+      findings: Examiner(settings: settings).findings(in: traces), showsPasswords: showsPasswords)
   }
 
   private func collected(_ write: (ByteSink) throws -> Void) throws -> [UInt8] {

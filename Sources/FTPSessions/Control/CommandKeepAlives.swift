@@ -1,5 +1,6 @@
 internal import FTPProtocol
 internal import NetworkTypes
+internal import TCPFlows
 
 /// Recognises commands that a client sends only to keep the control connection alive.
 struct CommandKeepAlives {
@@ -8,7 +9,7 @@ struct CommandKeepAlives {
 
   /// A command that may be a keep-alive: the next one tells.
   private struct Candidate {
-    let time: Timestamp
+    let mark: SegmentMark
     let silence: ElapsedTime
     var wasAnswered = false
   }
@@ -19,14 +20,14 @@ struct CommandKeepAlives {
 
   /// Notes a command that came after `silence`.
   mutating func noteCommand(
-    _ verb: Verb, _ argument: [UInt8], at time: Timestamp, duringTransfer: Bool, after silence: ElapsedTime
+    _ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark, duringTransfer: Bool, after silence: ElapsedTime
   ) {
     if let candidate {
       // What is followed at once by another command was part of the dialogue.
-      if time - candidate.time >= Self.silenceAround { count(candidate) }
+      if mark.time - candidate.mark.time >= Self.silenceAround { count(candidate) }
       self.candidate = nil
     }
-    let found = Candidate(time: time, silence: silence)
+    let found = Candidate(mark: mark, silence: silence)
     if verb == .noop {
       count(found)
     } else if !duringTransfer, silence >= Self.silenceAround, Self.asksForNothingNew(verb, argument) {
@@ -53,7 +54,7 @@ struct CommandKeepAlives {
   }
 
   private mutating func count(_ command: Candidate) {
-    commands.note(at: command.time, after: command.silence)
+    commands.note(command.mark, after: command.silence)
     if command.wasAnswered { commands.answered += 1 } else { unanswered += 1 }
   }
 

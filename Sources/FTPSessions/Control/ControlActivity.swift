@@ -10,8 +10,9 @@ struct ControlActivity {
   static let maximumGaps = 10_000
 
   private let threshold: ElapsedTime
-  private var lastPacket: Timestamp
-  private var lastPayload: Timestamp
+  private var lastPacket: SegmentMark
+  private var lastPayload: SegmentMark
+  private(set) var survival = SilenceSurvival()
   private var packetGapInside = ElapsedTime.zero
   private var isOver = false
   private(set) var longestGap = ElapsedTime.zero
@@ -21,7 +22,7 @@ struct ControlActivity {
   private var clientProbes = KeepAlives(isByClient: true, kind: .tcp)
   private var serverProbes = KeepAlives(isByClient: false, kind: .tcp)
 
-  init(threshold: ElapsedTime, start: Timestamp) {
+  init(threshold: ElapsedTime, start: SegmentMark) {
     self.threshold = threshold
     lastPacket = start
     lastPayload = start
@@ -30,55 +31,61 @@ struct ControlActivity {
   /// The TCP keep-alive probes of the client and of the server.
   var probes: [KeepAlives] { [clientProbes, serverProbes] }
 
-  /// Notes one segment of the connection.
-  mutating func note(_ segment: TCPSegment, _ kind: SegmentKind, isByClient: Bool, at time: Timestamp) {
-    let silence = time - lastPacket
-    longestGap = max(longestGap, silence)
-    packetGapInside = max(packetGapInside, silence)
-    lastPacket = max(lastPacket, time)
-    if kind.contains(.keepAliveProbe) {
+  /// Notes one segment of the connection; `acknowledged` says how far each side's stream has been acknowledged.
+  mutating func note(
+    _ segment: TCPSegment, _ tracked: TrackedSegment, isByClient: Bool, _ mark: SegmentMark,
+    acknowledged: (client: Int, server: Int)
+  ) {
+    let silence = Silence(
+      lastPayload: lastPayload, lastPacket: lastPacket, endedBy: mark, isEndedByClient: isByClient)
+    survival.note(segment, tracked, silence, acknowledged: acknowledged)
+    longestGap = max(longestGap, silence.packetGap)
+    packetGapInside = max(packetGapInside, silence.packetGap)
+    if mark.time > lastPacket.time { lastPacket = mark }
+    if tracked.kind.contains(.keepAliveProbe) {
       if isByClient {
-        clientProbes.note(at: time, after: silence)
+        clientProbes.note(mark, after: silence.packetGap)
       } else {
-        serverProbes.note(at: time, after: silence)
+        serverProbes.note(mark, after: silence.packetGap)
       }
-    } else if kind.contains(.keepAliveAnswer) {
+    } else if tracked.kind.contains(.keepAliveAnswer) {
       if isByClient { serverProbes.answered += 1 } else { clientProbes.answered += 1 }
     } else if segment.payloadLength > 0, !segment.flags.contains(.rst) {
-      endSilence(at: time, by: isByClient ? .clientPayload : .serverPayload)
+      endSilence(at: mark, by: isByClient ? .clientPayload : .serverPayload)
       if segment.flags.contains(.fin) { isOver = true }
     } else if segment.flags.contains(.rst) {
-      endSilence(at: time, by: isByClient ? .clientReset : .serverReset)
+      endSilence(at: mark, by: isByClient ? .clientReset : .serverReset)
     } else if segment.flags.contains(.fin) {
-      endSilence(at: time, by: isByClient ? .clientFin : .serverFin)
+      endSilence(at: mark, by: isByClient ? .clientFin : .serverFin)
     }
   }
 
   /// The time since the last payload, at the moment of a segment that has not been noted yet.
-  func silence(at time: Timestamp) -> ElapsedTime { time - lastPayload }
+  func silence(at time: Timestamp) -> ElapsedTime { time - lastPayload.time }
 
   /// Ends the measurement with the capture; a connection that is still open has been silent up to then.
   mutating func finish(at captureEnd: Timestamp) {
-    let silence = captureEnd - lastPayload
+    let silence = captureEnd - lastPayload.time
     guard !isOver, silence > threshold else { return }
     append(
       ControlGap(
-        start: lastPayload, end: captureEnd, longestPacketGap: max(packetGapInside, captureEnd - lastPacket),
-        endedBy: .captureEnd))
+        first: lastPayload, last: lastPacket, end: captureEnd,
+        longestPacketGap: max(packetGapInside, captureEnd - lastPacket.time), endedBy: .captureEnd))
   }
 
-  private mutating func endSilence(at time: Timestamp, by end: ControlGap.End) {
-    let silence = time - lastPayload
+  private mutating func endSilence(at mark: SegmentMark, by end: ControlGap.End) {
+    let silence = mark.time - lastPayload.time
     longestPayloadGap = max(longestPayloadGap, silence)
     if silence > threshold, !isOver {
       append(
-        ControlGap(start: lastPayload, end: time, longestPacketGap: packetGapInside, endedBy: end))
+        ControlGap(
+          first: lastPayload, last: mark, end: mark.time, longestPacketGap: packetGapInside, endedBy: end))
     }
     packetGapInside = .zero
     // Intervals are measured within one silence.
     clientProbes.lastAt = nil
     serverProbes.lastAt = nil
-    lastPayload = max(lastPayload, time)
+    if mark.time > lastPayload.time { lastPayload = mark }
     isOver = end != .clientPayload && end != .serverPayload
   }
 

@@ -33,7 +33,7 @@ struct ControlCensus {
     where !hasChannel[index] && servers.contains(connections[index].responder) {
       let channel = ControlChannel(
         connection: index, clientDirection: .fromOriginator, isControlPort: true, mayBeImplicitTLS: false,
-        settings: settings, start: connections[index].first.time)
+        settings: settings, start: connections[index].first)
       count(channel, connections[index], isKnown: true)
     }
     sessions.sort { $0.connection < $1.connection }
@@ -96,6 +96,7 @@ struct ControlCensus {
     let dialogue = channel.conversation.dialogue
     session.user = dialogue.user
     session.banner = dialogue.banner
+    session.greetedAt = dialogue.greetedAt
     session.host = dialogue.host
     session.tls = channel.reader.tls
     session.opaqueSince = channel.reader.opaqueSince
@@ -107,13 +108,20 @@ struct ControlCensus {
     session.longestGap = channel.activity.longestGap
     session.longestPayloadGap = channel.activity.longestPayloadGap
     session.gaps = channel.activity.gaps
+    session.survivedPacketGap = channel.activity.survival.packetGap
+    session.survivedPayloadGap = channel.activity.survival.payloadGap
+    session.unansweredSilence = channel.activity.survival.unanswered
     session.keepAlives = channel.keepAlives
     session.limitsReached = channel.limitsReached
     session.login = dialogue.login
+    session.loginFailures = dialogue.loginFailures
+    session.passwordAt = dialogue.passwordAt
+    session.dismissal = dialogue.dismissal
+    session.clientSoftware = dialogue.clientSoftware
+    session.system = dialogue.system
     session.commands = dialogue.commands
     session.refusedNegotiation = dialogue.refusedNegotiation
     session.saidGoodbye = dialogue.saidGoodbye
-    session.wasDismissed = dialogue.wasDismissed
     session.replies = dialogue.replies
     return session
   }

@@ -20,7 +20,7 @@ struct ControlChannel {
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
-    startsInTheMiddle: Bool = false, settings: AnalysisSettings, start: Timestamp
+    startsInTheMiddle: Bool = false, settings: AnalysisSettings, start: SegmentMark
   ) {
     self.connection = connection
     self.clientDirection = clientDirection
@@ -62,7 +62,7 @@ struct ControlChannel {
       segment.payloadLength > 0 && segment.flags.isDisjoint(with: .rst)
       && !tracked.kind.contains(.keepAliveProbe)
     reader.silence = activity.silence(at: mark.time)
-    activity.note(segment, tracked.kind, isByClient: isByClient, at: mark.time)
+    activity.note(segment, tracked, isByClient: isByClient, mark, acknowledged: acknowledged)
     skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
     guard hasPayload else { return }
     reader.isReadingClient = isByClient

@@ -89,7 +89,7 @@ struct ControlConversation {
     let argument = parsed.argument.map { line.extracting($0).copied() } ?? []
     if let verb = parsed.verb {
       keepAlives.noteCommand(
-        verb, argument, at: mark.time, duringTransfer: dialogue.isTransferring, after: silence)
+        verb, argument, mark, duringTransfer: dialogue.isTransferring, after: silence)
     }
     dialogue.command(parsed, in: line, argument, isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), mark)
   }

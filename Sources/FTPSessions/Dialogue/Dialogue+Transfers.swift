@@ -11,6 +11,7 @@ extension Dialogue {
     var transfer = Transfer()
     transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
     transfer.negotiatedAt = asked
+    transfer.announcedAt = mark
     // A client that does not wait for the reply has sent the transfer's command already.
     let waiting = index.flatMap { commandedTransfer(behind: $0) }
     switch EndpointParser.endpoint(inReply: code, text, isCut: isCut) {
@@ -24,6 +25,7 @@ extension Dialogue {
     guard let waiting else { return }
     transfers[waiting].mode = transfer.mode
     transfers[waiting].negotiatedAt = asked
+    transfers[waiting].announcedAt = mark
     transfers[waiting].advertised = transfer.advertised
     supersede(before: waiting, at: mark)
   }

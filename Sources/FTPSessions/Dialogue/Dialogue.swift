@@ -13,6 +13,7 @@ struct Dialogue {
     static let malformedEndpoints = 1000
     static let rememberedSizes = 16
     static let bannerBytes = 1024
+    static let nameBytes = 128
   }
 
   /// A final reply, but for its text.
@@ -23,23 +24,23 @@ struct Dialogue {
     let offset: Int
   }
 
-  /// How far the login came.
-  enum Login: Hashable {
-    case notTried, unanswered, refused, done
-  }
-
   var user: WireText?
   var banner: WireText?
   var host: WireText?
-  var login = Login.notTried
+  var greetedAt: SegmentMark?
+  var login = LoginState.notTried
+  var loginFailures: [ServerReply] = []
+  var passwordAt: SegmentMark?
+  /// The 421 by which the server closed the service.
+  var dismissal: ServerReply?
+  var clientSoftware: WireText?
+  var system: WireText?
   var transfers: [Transfer] = []
   var exchanges: [Exchange] = []
   var malformedEndpoints: [MalformedEndpoint] = []
   var limitsReached: Set<String> = []
   /// Whether the client said QUIT or the server 221: what comes after is an end, not a failure.
   var saidGoodbye = false
-  /// Whether the server closed the service with a 421.
-  var wasDismissed = false
   var commands = 0
   var replies = 0
   /// Whether an AUTH was accepted, so that TLS follows.
@@ -72,6 +73,9 @@ struct Dialogue {
     self.keepsExchanges = keepsExchanges
   }
 
+  /// Whether the server closed the service with a 421.
+  var wasDismissed: Bool { dismissal != nil }
+
   /// Whether a transfer waits for its final reply.
   var isTransferring: Bool { running != nil }
 
@@ -102,9 +106,11 @@ struct Dialogue {
       user = WireText(Self.userName(argument))
       directory.reset()
     case .host: host = WireText(argument)
+    case .pass: if passwordAt == nil { passwordAt = mark }
+    case .clnt: clientSoftware = WireText(Array(argument.prefix(Limit.nameBytes)))
     case .quit: saidGoodbye = true
     case .abor:
-      if let running { transfers[running].wasAborted = true }
+      if let running, !transfers[running].wasAborted { transfers[running].abortedAt = mark }
       aborting = running
     default: break
     }
@@ -150,6 +156,7 @@ struct Dialogue {
     var transfer = Transfer()
     transfer.mode = verb == .eprt ? .extendedActive : .active
     transfer.negotiatedAt = mark
+    transfer.announcedAt = mark
     transfer.advertised = endpoint
     return transfer
   }
@@ -182,18 +189,21 @@ struct Dialogue {
     record(code, text, mark, inExchangeOf: index)
     if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {
       banner = WireText(Array(text.prefix(Limit.bannerBytes)))
+      greetedAt = mark
     }
     switch code.rawValue {
     case 227, 228, 229:
       negotiatePassive(code, Array(text[lastLine]), isCut: isCut, askedBy: index, mark)
     case 221: saidGoodbye = true
-    case 421: wasDismissed = true
+    case 421:
+      if dismissal == nil { dismissal = serverReply(code, text, to: index, mark) }
     default: break
     }
     guard !code.isPreliminary else {
       notePreliminary(index, text, mark)
       return
     }
+    noteLoginFailure(code, text, of: index, mark)
     let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
@@ -308,6 +318,29 @@ struct Dialogue {
     argument.map { $0 & 0xdf }.starts(with: "GSSAPI".utf8)
   }
 
+  /// A reply as it may be shown: without a text that repeats the password which it answers.
+  func serverReply(_ code: ReplyCode, _ text: [UInt8], to index: Int?, _ mark: SegmentMark) -> ServerReply {
+    let shown = repeatsSecret(text, of: index) ? [] : Array(text.prefix(Limit.bannerBytes))
+    return ServerReply(code: code, text: WireText(shown), mark: mark)
+  }
+
+  private func repeatsSecret(_ text: [UInt8], of index: Int?) -> Bool {
+    guard let command = index.map({ pending[$0] }) else { return expectsPassword }
+    // What is no command may be a password.
+    guard command.verb?.hasSecretArgument ?? true else { return false }
+    return command.verb == nil || command.argument.isEmpty || text.contains(command.argument)
+  }
+
+  private mutating func noteLoginFailure(
+    _ code: ReplyCode, _ text: [UInt8], of index: Int?, _ mark: SegmentMark
+  ) {
+    guard code.isFailure, let verb = index.flatMap({ pending[$0].verb }),
+      [.user, .pass, .acct].contains(verb),
+      loginFailures.count < Session.maximumLoginFailures
+    else { return }
+    loginFailures.append(serverReply(code, text, to: index, mark))
+  }
+
   mutating func noteLogin(_ code: ReplyCode) {
     if code.isCompletion {
       login = .done
@@ -332,6 +365,7 @@ struct Dialogue {
       if let path = ReplyText.quotedPath(in: text) { directory.set(path) }
     case .type: type = argument.first.map { $0 & 0xdf } == UInt8(ascii: "A") ? .ascii : .image
     case .mode: isTransformed = argument.first.map { $0 & 0xdf } != UInt8(ascii: "S")
+    case .syst: system = WireText(Array(text.prefix(Limit.nameBytes)))
     case .rest: restartOffset = ReplyText.size(in: argument) ?? 0
     case .allo: allocated = ReplyText.size(in: Array(argument.prefix { $0 != 0x20 }))
     case .size:

@@ -4,6 +4,8 @@ public import NetworkTypes
 public struct AnalysisSettings: Hashable, Sendable {
   /// From which silence on a control connection counts as idle.
   public var idleThreshold = ElapsedTime(seconds: 60)
+  /// The idle timer that silences are judged against, where the user gave one.
+  public var idleTimeout: IdleTimeout?
   /// Ports that are taken for control ports beside 21, whatever is said on them.
   public var controlPorts: [UInt16] = []
   /// The passive ports that the firewall or balancer opens.

@@ -1,4 +1,5 @@
 public import NetworkTypes
+public import TCPFlows
 
 /// A silence on a control connection that was longer than the threshold.
 public struct ControlGap: Hashable, Sendable {
@@ -20,8 +21,10 @@ public struct ControlGap: Hashable, Sendable {
     case captureEnd = "capture_end"
   }
 
-  /// When the last payload before it was seen.
-  public let start: Timestamp
+  /// The last payload before it.
+  public let first: SegmentMark
+  /// The segment that ended it, or the last one of the connection where the capture ended first.
+  public let last: SegmentMark
   /// When it ended.
   public let end: Timestamp
   /// The longest time without any packet inside it.
@@ -32,6 +35,9 @@ public struct ControlGap: Hashable, Sendable {
   public internal(set) var covered = ElapsedTime.zero
   /// The place in the session of the transfer that covered most of it.
   public internal(set) var transfer: Int?
+
+  /// When the last payload before it was seen.
+  public var start: Timestamp { first.time }
 
   /// The time without payload.
   public var payloadGap: ElapsedTime { end - start }

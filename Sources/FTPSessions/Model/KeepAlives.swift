@@ -1,4 +1,5 @@
 public import NetworkTypes
+public import TCPFlows
 
 /// The keep-alives of one kind that one side sent on a control connection.
 public struct KeepAlives: Hashable, Sendable {
@@ -20,6 +21,10 @@ public struct KeepAlives: Hashable, Sendable {
   public internal(set) var answered = 0
   /// How long the connection had been silent before the first.
   public internal(set) var firstDelay: ElapsedTime?
+  /// The first of them.
+  public internal(set) var first: SegmentMark?
+  /// The last of them.
+  public internal(set) var last: SegmentMark?
   /// The mean time between two of them in the same silence; nil where no silence had two.
   public var interval: ElapsedTime? {
     intervals == 0 ? nil : ElapsedTime(nanoseconds: intervalSum.nanoseconds / Int64(intervals))
@@ -35,8 +40,11 @@ public struct KeepAlives: Hashable, Sendable {
   }
 
   /// Counts one more, sent after `silence`.
-  mutating func note(at time: Timestamp, after silence: ElapsedTime) {
+  mutating func note(_ mark: SegmentMark, after silence: ElapsedTime) {
+    let time = mark.time
     count += 1
+    if first == nil { first = mark }
+    last = mark
     if firstDelay == nil { firstDelay = silence }
     if let lastAt {
       intervalSum = intervalSum + (time - lastAt)

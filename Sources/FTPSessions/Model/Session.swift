@@ -22,6 +22,28 @@ public enum SessionOutcome: String, Hashable, Sendable {
   case incomplete
 }
 
+/// How far a login came.
+public enum LoginState: Hashable, Sendable {
+  /// No name or password was seen.
+  case notTried
+  /// The last one was not answered.
+  case unanswered
+  /// It was refused.
+  case refused
+  /// It succeeded.
+  case done
+}
+
+/// A reply, with when it was seen.
+public struct ServerReply: Hashable, Sendable {
+  /// The code.
+  public let code: ReplyCode
+  /// The text without codes, and without the password that it may repeat.
+  public let text: WireText
+  /// Its last line's frame.
+  public let mark: SegmentMark
+}
+
 /// An announcement that could not be used.
 public struct MalformedEndpoint: Hashable, Sendable {
   /// `227`, `229`, `PORT` and the like.
@@ -48,6 +70,8 @@ public struct Session: Sendable {
   public internal(set) var user: WireText?
   /// The text of the greeting.
   public internal(set) var banner: WireText?
+  /// When the greeting was seen.
+  public internal(set) var greetedAt: SegmentMark?
   /// The argument of the last HOST command (RFC 7151).
   public internal(set) var host: WireText?
   /// How it is protected.
@@ -72,22 +96,42 @@ public struct Session: Sendable {
   public internal(set) var longestPayloadGap = ElapsedTime.zero
   /// Silences over the threshold.
   public internal(set) var gaps: [ControlGap] = []
+  /// The longest time without a packet after which what was sent still arrived; shorter than a second is zero.
+  public internal(set) var survivedPacketGap = ElapsedTime.zero
+  /// The longest time without payload after which what was sent still arrived; shorter than a second is zero.
+  public internal(set) var survivedPayloadGap = ElapsedTime.zero
+  /// The first silence after which what was sent was never acknowledged.
+  public internal(set) var unansweredSilence: Silence?
   /// The keep-alives seen.
   public internal(set) var keepAlives: [KeepAlives] = []
   /// The limits of this tool that the session reached, by name; what lies beyond is not in the report.
   public internal(set) var limitsReached: [String] = []
   /// How far the login came.
-  var login = Dialogue.Login.notTried
+  public internal(set) var login = LoginState.notTried
+  /// The replies that refused a login, at most `maximumLoginFailures` of them.
+  public internal(set) var loginFailures: [ServerReply] = []
+  /// The first password in clear text.
+  public internal(set) var passwordAt: SegmentMark?
+  /// The 421 by which the server closed the service.
+  public internal(set) var dismissal: ServerReply?
+  /// What the client said it is (CLNT).
+  public internal(set) var clientSoftware: WireText?
+  /// What the server said it is (SYST).
+  public internal(set) var system: WireText?
   /// Whether QUIT or 221 was said.
-  var saidGoodbye = false
-  /// Whether the server closed the service with a 421.
-  var wasDismissed = false
+  public internal(set) var saidGoodbye = false
   /// Commands seen in clear text.
-  var commands = 0
+  public internal(set) var commands = 0
   /// The last negotiation that the server refused, or that could not be used, if none followed it.
   var refusedNegotiation: WireText?
   /// Replies seen in clear text.
-  var replies = 0
+  public internal(set) var replies = 0
   /// When the server sent payload that could not be read.
   var opaqueServerTimes: [Timestamp] = []
+
+  /// Whether the server closed the service with a 421.
+  var wasDismissed: Bool { dismissal != nil }
+
+  /// Refused logins that are kept of one session.
+  public static let maximumLoginFailures = 64
 }

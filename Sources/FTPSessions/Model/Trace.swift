@@ -26,6 +26,8 @@ public struct Trace: Sendable {
   public let files: [CaptureFileInfo]
   /// How good the capture is.
   public internal(set) var quality = Quality()
+  /// The last frame of the capture; nil where it has none.
+  public internal(set) var lastFrame: SegmentMark?
   /// All TCP connections in the order of their first frames.
   public let connections: ConnectionList
   /// The sessions in the order of their first frames.

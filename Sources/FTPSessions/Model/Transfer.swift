@@ -95,14 +95,16 @@ public struct Transfer: Sendable {
   public internal(set) var expectedBytes: Int?
   /// When the negotiating command was seen, or else its reply.
   public internal(set) var negotiatedAt: SegmentMark?
+  /// When the endpoint was announced: the 227 or 229, or the PORT or EPRT.
+  public internal(set) var announcedAt: SegmentMark?
   /// When the command was seen.
   public internal(set) var commandedAt: SegmentMark?
   /// When a 1yz reply was seen.
   public internal(set) var preliminaryAt: SegmentMark?
   /// The final reply.
   public internal(set) var reply: FinalReply?
-  /// Whether the client sent ABOR.
-  public internal(set) var wasAborted = false
+  /// When the client sent ABOR.
+  public internal(set) var abortedAt: SegmentMark?
   /// The index of the data connection.
   public internal(set) var connection: Int?
   /// Which address the data connection went to.
@@ -115,8 +117,11 @@ public struct Transfer: Sendable {
   var wasAbortAnswered = false
   /// From when on the endpoint could no longer be used: the next negotiation, or the session's end.
   var supersededAt: SegmentMark?
-  /// Whether MODE S, STRU F or TYPE I were left, so that bytes on the wire are not bytes of the file.
-  var isTransformed = false
+  /// Whether MODE S was left, so that bytes on the wire are not bytes of the file.
+  public internal(set) var isTransformed = false
+
+  /// Whether the client sent ABOR.
+  public var wasAborted: Bool { abortedAt != nil }
 
   /// The first event of the transfer that was seen.
   public var firstMark: SegmentMark? { negotiatedAt ?? commandedAt }

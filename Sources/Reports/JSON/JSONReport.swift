@@ -1,5 +1,6 @@
 internal import Capture
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 
@@ -42,7 +43,11 @@ public struct JSONReport {
           }
         }
       }
-      json.list("findings") { _ in }
+      json.list("findings") { json in
+        for (index, finding) in report.findings.enumerated() {
+          json.object { JSONFinding(finding: finding, id: "F\(index + 1)", report: report).write(to: &$0) }
+        }
+      }
       try json.list("unclaimed") { json in
         for (index, trace) in report.traces.enumerated() {
           for place in trace.unclaimed {
@@ -58,6 +63,12 @@ public struct JSONReport {
 
   private func write(_ settings: AnalysisSettings, to json: inout JSONWriter) {
     json.seconds("idle_threshold_s", settings.idleThreshold)
+    if let timer = settings.idleTimeout {
+      json.seconds("idle_timeout_s", timer.timeout)
+      json.string("idle_timeout_device", timer.device)
+    } else {
+      json.null("idle_timeout_s")
+    }
     if let ports = settings.passivePorts {
       json.object("passive_ports") { json in
         json.integer("lowest", Int(ports.lowerBound))
@@ -157,9 +168,9 @@ public struct JSONReport {
     }
     json.integer("bytes", tally.bytes)
     json.object("findings") { json in
-      json.integer("error", 0)
-      json.integer("warning", 0)
-      json.integer("note", 0)
+      json.integer("error", report.count(of: .error))
+      json.integer("warning", report.count(of: .warning))
+      json.integer("note", report.count(of: .note))
     }
     let ports = PassivePortUse(report.traces)
     json.object("passive_ports") { json in

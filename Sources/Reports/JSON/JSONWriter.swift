@@ -1,3 +1,4 @@
+internal import Findings
 internal import FoundationEssentials
 internal import NetworkTypes
 
@@ -9,6 +10,8 @@ struct JSONWriter {
   private var depth = 0
   private var needsComma = false
   private var isInOuterList = false
+  /// Whether a key was just written, so that the value stands right behind it.
+  private var isBehindKey = false
 
   init(_ sink: ByteSink) {
     self.sink = sink
@@ -26,7 +29,7 @@ struct JSONWriter {
     try nest(key, open: "{", close: "}", body)
   }
 
-  mutating func list(_ key: StaticString, _ body: (inout JSONWriter) throws -> Void) rethrows {
+  mutating func list(_ key: StaticString?, _ body: (inout JSONWriter) throws -> Void) rethrows {
     try nest(key, open: "[", close: "]", isList: true, body)
   }
 
@@ -69,17 +72,17 @@ struct JSONWriter {
     if let value { sink.write(String(value)) } else { sink.write("null") }
   }
 
-  mutating func bool(_ key: StaticString, _ value: Bool) {
+  mutating func bool(_ key: StaticString?, _ value: Bool) {
     begin(key)
     sink.write(value ? "true" : "false")
   }
 
-  mutating func null(_ key: StaticString) {
+  mutating func null(_ key: StaticString? = nil) {
     begin(key)
     sink.write("null")
   }
 
-  mutating func seconds(_ key: StaticString, _ value: ElapsedTime?) {
+  mutating func seconds(_ key: StaticString?, _ value: ElapsedTime?) {
     begin(key)
     if let value { sink.write(Figures.seconds(value)) } else { sink.write("null") }
   }
@@ -100,10 +103,18 @@ struct JSONWriter {
     quote(value)
   }
 
-  private mutating func begin(named name: String) {
+  /// A key that is known only when the program runs; its value comes next, without a key of its own.
+  mutating func key(named name: String) {
     separate()
     quote(name)
     sink.write(":")
+    needsComma = false
+    isBehindKey = true
+  }
+
+  private mutating func begin(named name: String) {
+    key(named: name)
+    isBehindKey = false
     needsComma = true
   }
 
@@ -118,6 +129,10 @@ struct JSONWriter {
   }
 
   private mutating func separate() {
+    guard !isBehindKey else {
+      isBehindKey = false
+      return
+    }
     if needsComma { sink.write(",") }
     if depth == 1 || (depth == 2 && isInOuterList) { sink.write("\n") }
   }

@@ -1,4 +1,5 @@
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 

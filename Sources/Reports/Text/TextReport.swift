@@ -1,6 +1,7 @@
 internal import Capture
 internal import FTPProtocol
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 

@@ -1,5 +1,6 @@
 internal import Capture
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 

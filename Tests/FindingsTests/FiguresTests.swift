@@ -1,7 +1,6 @@
+import Findings
 import NetworkTypes
 import Testing
-
-@testable import Reports
 
 @Suite("Numbers in reports")
 struct FiguresTests {

@@ -1,44 +1,48 @@
-import FTPSessions
-import NetworkTypes
-import PacketDecoding
-import TCPFlows
-import TestSupport
-import Testing
+package import FTPSessions
+package import NetworkTypes
+internal import PacketDecoding
+internal import TCPFlows
+package import TestSupport
+internal import Testing
 
 /// The frames of a test: control and data connections that share a clock.
-final class Scene {
-  let timeline = TestTimeline()
-  var settings = AnalysisSettings()
+package final class Scene {
+  package let timeline = TestTimeline()
+  package var settings = AnalysisSettings()
   /// Frames that are no TCP of a conversation, by the number of segments that stand before them.
-  var otherFrames: [(place: Int, frame: TestFrame)] = []
+  package var otherFrames: [(place: Int, frame: TestFrame)] = []
   private var nextPort: UInt16 = 45_000
 
+  /// Makes an empty scene.
+  package init() {}
+
   /// A connection that sends nothing yet.
-  func connect(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
+  package func connect(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
     Conversation(on: timeline, client: client, server: server)
   }
 
   /// A connection between a new port of a host and a port of another.
-  func connect(from client: IPAddress, to server: IPAddress = .server, _ port: UInt16) -> Conversation {
+  package func connect(from client: IPAddress, to server: IPAddress = .server, _ port: UInt16) -> Conversation
+  {
     nextPort += 1
     return connect(from: Endpoint(client, nextPort), to: Endpoint(server, port))
   }
 
   /// A control connection that was greeted.
   @discardableResult
-  func session(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
+  package func session(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
     connect(from: client, to: server).handshake().reply("220 FTP server ready")
   }
 
   /// A control connection of a client that has logged in.
   @discardableResult
-  func login(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
+  package func login(from client: Endpoint = .client, to server: Endpoint = .server) -> Conversation {
     session(from: client, to: server).login()
   }
 
   /// PASV, RETR and what follows, with a data connection to the announced port.
   @discardableResult
-  func download(
+  package func download(
     _ name: String = "/file", bytes: Int = 3000, port: UInt16 = 50_000, over control: Conversation,
     preliminary: String = "150 Here it comes", final: String? = "226 Transfer complete"
   ) -> Conversation {
@@ -51,7 +55,7 @@ final class Scene {
   }
 
   /// What the builder makes of the frames.
-  func trace(role: VantagePointRole = .unknown) -> Trace {
+  package func trace(role: VantagePointRole = .unknown) -> Trace {
     var frames = timeline.frames
     for (place, frame) in otherFrames.reversed() { frames.insert(frame, at: place) }
     let decoder = PacketDecoder()
@@ -66,14 +70,14 @@ final class Scene {
   }
 
   /// The trace's only session.
-  func onlySession(role: VantagePointRole = .unknown) throws -> Session {
+  package func onlySession(role: VantagePointRole = .unknown) throws -> Session {
     let sessions = trace(role: role).sessions
     try #require(sessions.count == 1)
     return try #require(sessions.first)
   }
 
   /// The only transfer of the only session.
-  func onlyTransfer(role: VantagePointRole = .unknown) throws -> Transfer {
+  package func onlyTransfer(role: VantagePointRole = .unknown) throws -> Transfer {
     let transfers = try onlySession(role: role).transfers
     try #require(transfers.count == 1)
     return try #require(transfers.first)
@@ -81,19 +85,19 @@ final class Scene {
 }
 
 /// A 227 reply.
-func passive(_ port: UInt16, on host: IPAddress = .server) -> String {
+package func passive(_ port: UInt16, on host: IPAddress = .server) -> String {
   "227 Entering Passive Mode (\(sixNumbers(host, port)))."
 }
 
 /// The six numbers of a 227 reply or PORT command.
-func sixNumbers(_ host: IPAddress, _ port: UInt16) -> String {
+package func sixNumbers(_ host: IPAddress, _ port: UInt16) -> String {
   (host.bytes.map(Int.init) + [Int(port >> 8), Int(port & 0xff)]).map(String.init).joined(separator: ",")
 }
 
 extension Conversation {
   /// A command and its replies, each acknowledged.
   @discardableResult
-  func ask(_ line: String, _ replies: String...) -> Conversation {
+  package func ask(_ line: String, _ replies: String...) -> Conversation {
     command(line)
     for line in replies { reply(line) }
     return self
@@ -101,35 +105,35 @@ extension Conversation {
 
   /// USER and PASS.
   @discardableResult
-  func login() -> Conversation {
+  package func login() -> Conversation {
     ask("USER anonymous", "331 Password, please").ask("PASS guest", "230 Welcome")
   }
 
   /// QUIT, and a close that the server starts.
   @discardableResult
-  func quit() -> Conversation {
+  package func quit() -> Conversation {
     ask("QUIT", "221 Goodbye").serverCloses()
   }
 
   /// A FIN of each side, acknowledged, the server's first.
   @discardableResult
-  func serverCloses() -> Conversation {
+  package func serverCloses() -> Conversation {
     fromServer([.fin, .ack]).fromClient([.fin, .ack]).fromServer([.ack])
   }
 
   /// A RST of the client.
   @discardableResult
-  func reset() -> Conversation { fromClient([.rst, .ack]) }
+  package func reset() -> Conversation { fromClient([.rst, .ack]) }
 
   /// A SYN that is answered by a RST.
   @discardableResult
-  func refused() -> Conversation {
+  package func refused() -> Conversation {
     fromClient([.syn]).fromServer([.rst, .ack])
   }
 
   /// Payload of the client, acknowledged.
   @discardableResult
-  func upload(_ count: Int) -> Conversation {
+  package func upload(_ count: Int) -> Conversation {
     var left = count
     while left > 0 {
       fromClient([.psh, .ack], String(repeating: "x", count: min(left, 1400))).fromServer([.ack])
@@ -140,19 +144,19 @@ extension Conversation {
 
   /// Bytes of the client that need not be text.
   @discardableResult
-  func fromClient(bytes: [UInt8]) -> Conversation {
+  package func fromClient(bytes: [UInt8]) -> Conversation {
     fromClient { $0.payload = bytes }
   }
 
   /// Bytes of the server that need not be text.
   @discardableResult
-  func fromServer(bytes: [UInt8]) -> Conversation {
+  package func fromServer(bytes: [UInt8]) -> Conversation {
     fromServer { $0.payload = bytes }
   }
 
   /// A TCP keep-alive probe of the client and the server's answer.
   @discardableResult
-  func keepAlive(answered: Bool = true) -> Conversation {
+  package func keepAlive(answered: Bool = true) -> Conversation {
     clientSequence &-= 1
     fromClient([.ack])
     clientSequence &+= 1
@@ -161,27 +165,27 @@ extension Conversation {
 }
 
 extension IPAddress {
-  static let client = IPAddress(ipv4: 0xc000_0201)
-  static let otherClient = IPAddress(ipv4: 0xc000_0202)
-  static let server = IPAddress(ipv4: 0xc633_6401)
-  static let otherServer = IPAddress(ipv4: 0xc633_6402)
-  static let client6 = IPAddress(ipv6High: 0x2001_0db8_0000_0000, low: 1)
-  static let server6 = IPAddress(ipv6High: 0x2001_0db8_0000_0000, low: 2)
+  package static let client = IPAddress(ipv4: 0xc000_0201)
+  package static let otherClient = IPAddress(ipv4: 0xc000_0202)
+  package static let server = IPAddress(ipv4: 0xc633_6401)
+  package static let otherServer = IPAddress(ipv4: 0xc633_6402)
+  package static let client6 = IPAddress(ipv6High: 0x2001_0db8_0000_0000, low: 1)
+  package static let server6 = IPAddress(ipv6High: 0x2001_0db8_0000_0000, low: 2)
 }
 
 extension Endpoint {
-  static let client = Endpoint(.client, 40_000)
-  static let otherClient = Endpoint(.otherClient, 40_000)
-  static let server = Endpoint(.server, 21)
-  static let otherServer = Endpoint(.otherServer, 21)
-  static let client6 = Endpoint(.client6, 40_000)
-  static let server6 = Endpoint(.server6, 21)
+  package static let client = Endpoint(.client, 40_000)
+  package static let otherClient = Endpoint(.otherClient, 40_000)
+  package static let server = Endpoint(.server, 21)
+  package static let otherServer = Endpoint(.otherServer, 21)
+  package static let client6 = Endpoint(.client6, 40_000)
+  package static let server6 = Endpoint(.server6, 21)
 }
 
 extension Trace {
   /// The servers of the sessions, in the order of these.
-  var servers: [Endpoint] { sessions.map(\.server) }
+  package var servers: [Endpoint] { sessions.map(\.server) }
 
   /// The connections that sessions' transfers claim, session by session.
-  var claims: [[Int?]] { sessions.map { $0.transfers.map(\.connection) } }
+  package var claims: [[Int?]] { sessions.map { $0.transfers.map(\.connection) } }
 }

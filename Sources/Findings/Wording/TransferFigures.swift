@@ -1,20 +1,23 @@
 internal import FTPProtocol
-internal import FTPSessions
-internal import NetworkTypes
-internal import TCPFlows
+public import FTPSessions
+public import NetworkTypes
+public import TCPFlows
 
 /// What reports say of a transfer that follows from its data connection.
-struct TransferFigures {
+public struct TransferFigures {
   /// The data connection, where it was captured.
-  let data: Connection?
+  public let data: Connection?
   /// Which direction of the data connection goes to the client.
-  let directionToClient: Direction
+  public let directionToClient: Direction
   /// Payload bytes, each counted once; nil where the data connection was not captured.
-  let bytes: Int?
-  let start: Timestamp?
-  let end: Timestamp?
+  public let bytes: Int?
+  /// When its data connection was opened, or else when it was asked for.
+  public let start: Timestamp?
+  /// When its last payload or FIN was seen, or else its final reply.
+  public let end: Timestamp?
 
-  init(_ transfer: Transfer, in session: Session, of trace: Trace) {
+  /// The figures of a transfer of a session of a trace.
+  public init(_ transfer: Transfer, in session: Session, of trace: Trace) {
     data = transfer.connection.map { trace.connections[$0] }
     directionToClient = Self.directionToClient(data, transfer.mode, server: session.server.address)
     bytes = data.map { $0.payloadBytes }
@@ -36,19 +39,20 @@ struct TransferFigures {
     return mode?.isPassive == false ? .fromOriginator : .fromResponder
   }
 
-  var duration: ElapsedTime? {
+  /// The time from its start to its end.
+  public var duration: ElapsedTime? {
     guard let start, let end, end >= start else { return nil }
     return end - start
   }
 
   /// Bits a second over the whole life of the data connection, up to its last payload or FIN.
-  var goodput: Int? {
+  public var goodput: Int? {
     guard let bytes, bytes > 0, let duration, duration > .zero else { return nil }
     return Int(exactly: (Double(bytes) * 8 / duration.seconds).rounded())
   }
 
   /// The direction of a transfer in the report's words.
-  static func direction(of transfer: Transfer) -> String? {
+  public static func direction(of transfer: Transfer) -> String? {
     switch transfer.command?.transferKind {
     case .download: "download"
     case .upload: "upload"

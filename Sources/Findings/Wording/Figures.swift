@@ -1,9 +1,9 @@
-internal import NetworkTypes
+public import NetworkTypes
 
 /// Numbers as reports show them.
-enum Figures {
+public enum Figures {
   /// Seconds as a decimal number, exact to the nanosecond and without needless zeros: `0.25`.
-  static func seconds(_ elapsed: ElapsedTime) -> String {
+  public static func seconds(_ elapsed: ElapsedTime) -> String {
     let magnitude = elapsed.nanoseconds.magnitude
     let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     let sign = elapsed.nanoseconds < 0 ? "-" : ""
@@ -15,7 +15,7 @@ enum Figures {
   }
 
   /// Seconds for people: three decimals below a minute, whole seconds above.
-  static func duration(_ elapsed: ElapsedTime) -> String {
+  public static func duration(_ elapsed: ElapsedTime) -> String {
     let nanoseconds = elapsed.nanoseconds
     guard nanoseconds.magnitude < 60_000_000_000 else {
       return "\(grouped(Int(elapsed.seconds.rounded()))) s"
@@ -27,7 +27,7 @@ enum Figures {
   }
 
   /// A whole number with its thousands apart: `12,345`.
-  static func grouped(_ number: Int) -> String {
+  public static func grouped(_ number: Int) -> String {
     var text = ""
     for (index, digit) in String(number.magnitude).reversed().enumerated() {
       if index > 0, index.isMultiple(of: 3) { text.append(",") }
@@ -37,12 +37,12 @@ enum Figures {
   }
 
   /// A number with its noun: `1 session`, `2 sessions`.
-  static func counted(_ number: Int, _ noun: String) -> String {
+  public static func counted(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
   /// Bytes for people: `1,234 bytes`, `12.3 MB` (powers of ten).
-  static func bytes(_ count: Int) -> String {
+  public static func bytes(_ count: Int) -> String {
     guard count >= 100_000 else { return counted(count, "byte") }
     var (value, unit) = (Double(count), "")
     for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {

@@ -1,20 +1,24 @@
 internal import FTPProtocol
-internal import FTPSessions
+public import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
 
 /// How many passive ports the traffic needed.
-struct PassivePortUse: Hashable {
+public struct PassivePortUse: Hashable {
   /// A port stays taken this long after its connection (RFC 9293 section 3.6.1: TIME-WAIT; 60 s on Linux).
   static let timeWait = ElapsedTime(seconds: 60)
 
-  private(set) var distinct = 0
-  private(set) var lowest: UInt16?
-  private(set) var highest: UInt16?
+  /// Ports that were announced.
+  public private(set) var distinct = 0
+  /// The lowest of them.
+  public private(set) var lowest: UInt16?
+  /// The highest of them.
+  public private(set) var highest: UInt16?
   /// Ports of one server taken at once at most, TIME-WAIT counted.
-  private(set) var peakInUse = 0
+  public private(set) var peakInUse = 0
 
-  init(_ traces: [Trace]) {
+  /// Counts the ports that the sessions of traces announced.
+  public init(_ traces: [Trace]) {
     for trace in traces {
       // Every capture is a view of its own of the same servers.
       let uses = Self.uses(in: trace)

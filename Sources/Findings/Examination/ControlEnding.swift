@@ -1,0 +1,112 @@
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// How a control connection ended, into which silence, and what it left undone.
+struct ControlEnding {
+  /// The ways to end.
+  enum Kind {
+    /// A RST, sent in this direction.
+    case reset(ResetRecord, from: Direction)
+    /// One side sent the same again and again, and nobody answered.
+    case blackHole
+    /// The server sent the first FIN.
+    case serverFinish(SegmentMark)
+    /// The client sent the first FIN.
+    case clientFinish(SegmentMark)
+    /// It was never established, or is still open.
+    case other
+  }
+
+  /// A silence shorter than this has nothing to do with an idle timer: the shortest one in the field is 30 s.
+  ///
+  /// An idle threshold below it says that shorter silences count.
+  static let shortestIdleTimer = ElapsedTime(seconds: 20)
+  /// Segments sent again without an answer from which on the other side counts as gone.
+  static let repeatsOfSilence = 2
+  /// A RST answers the segment before it if it came within this time of it.
+  static let answerTime = ElapsedTime(seconds: 3)
+
+  let kind: Kind
+  /// The segment that was answered by the RST, or by nothing.
+  let trigger: SegmentMark?
+  /// The last payload before the silence.
+  let silentSince: SegmentMark?
+  /// The time without a packet before the trigger, or before the end where nothing triggered it.
+  let packetGap: ElapsedTime
+  /// The time without payload before it.
+  let payloadGap: ElapsedTime
+  /// The transfers of which the final reply never reached the client, by their places.
+  let waiting: [Int]
+  /// Whether the silence was long enough for an idle timer.
+  let isAfterSilence: Bool
+
+  /// Whether a device in the path may have forgotten the connection: it fell silent for long, and what was sent
+  /// then was answered by a RST or not at all.
+  var isIdleDeath: Bool {
+    switch kind {
+    case .reset, .blackHole: isAfterSilence
+    case .serverFinish, .clientFinish, .other: false
+    }
+  }
+
+  /// Whether the RST answers a segment instead of coming by itself.
+  var isAnswered: Bool { trigger != nil }
+
+  init(of session: Session, _ control: Connection, in trace: TraceExamination) {
+    kind = Self.kind(of: control, clientDirection: session.clientDirection)
+    waiting = session.transfers.indices.filter { session.transfers[$0].outcome == .unconfirmed }
+    switch kind {
+    case .reset(let reset, _):
+      let answers = reset.isAnswer && reset.delay <= Self.answerTime
+      trigger = answers ? reset.previous : nil
+      let silence = session.unansweredSilence
+      // The first segment into the silence may have been sent again before the RST came.
+      let isKnown = silence.map { $0.endedBy.frame <= reset.previous.frame } ?? false
+      if answers, isKnown, let silence {
+        (packetGap, payloadGap, silentSince) = (silence.packetGap, silence.payloadGap, silence.lastPayload)
+      } else {
+        packetGap = answers ? reset.silenceBefore : reset.delay
+        let last = Self.lastPayload(of: control, before: answers ? reset.previous : reset.mark)
+        silentSince = last
+        payloadGap = last.map { (answers ? reset.previous : reset.mark).time - $0.time } ?? packetGap
+      }
+    case .blackHole:
+      trigger = session.unansweredSilence?.endedBy ?? control.last
+      silentSince = session.unansweredSilence?.lastPayload
+      packetGap = session.unansweredSilence?.packetGap ?? .zero
+      payloadGap = session.unansweredSilence?.payloadGap ?? .zero
+    case .serverFinish(let mark), .clientFinish(let mark):
+      trigger = nil
+      let last = Self.lastPayload(of: control, before: mark)
+      silentSince = last
+      payloadGap = last.map { mark.time - $0.time } ?? .zero
+      packetGap = min(session.longestGap, payloadGap)
+    case .other:
+      trigger = nil
+      silentSince = nil
+      (packetGap, payloadGap) = (.zero, .zero)
+    }
+    let limit = min(Self.shortestIdleTimer, trace.settings.idleThreshold)
+    isAfterSilence = payloadGap >= limit
+  }
+
+  private static func kind(of control: Connection, clientDirection: Direction) -> Kind {
+    if control.endReason == .reset, let direction = control.closingDirection,
+      let reset = control.stream(direction).reset
+    {
+      return .reset(reset, from: direction)
+    }
+    guard control.wasEstablished else { return .other }
+    let repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
+    if control.endReason == .blackHole || repeats >= repeatsOfSilence { return .blackHole }
+    guard let finisher = control.firstToFinish, let fin = control.stream(finisher).fin else { return .other }
+    return finisher == clientDirection ? .clientFinish(fin) : .serverFinish(fin)
+  }
+
+  /// The last payload of either side before a frame, as far as it is known: the streams keep only their last one.
+  private static func lastPayload(of control: Connection, before mark: SegmentMark) -> SegmentMark? {
+    [control.fromOriginator.lastPayload, control.fromResponder.lastPayload].compactMap { $0 }
+      .filter { $0.frame < mark.frame }.max { $0.frame < $1.frame }
+  }
+}

@@ -1,0 +1,54 @@
+public import FTPSessions
+internal import NetworkTypes
+
+/// Finds out what went wrong: runs the rules over traces, each by itself.
+public struct Examiner {
+  private let settings: AnalysisSettings
+
+  /// Makes an examiner.
+  public init(settings: AnalysisSettings) {
+    self.settings = settings
+  }
+
+  /// The findings, worst first.
+  public func findings(in traces: [Trace]) -> [Finding] {
+    let found = traces.indices.flatMap { place in
+      let incidents = Self.incidents(in: TraceExamination(traces[place], at: place, settings: settings))
+      return Grouping.findings(of: incidents, in: place)
+    }
+    return found.enumerated().sorted { Self.rank($0.element, $0.offset) < Self.rank($1.element, $1.offset) }
+      .map(\.element.finding)
+  }
+
+  /// What is worse comes first; then what is surer; then by code, and by the order in which it was found.
+  private static func rank(_ found: (finding: Finding, time: Timestamp), _ offset: Int) -> Rank {
+    Rank(
+      severity: found.finding.severity, confidence: found.finding.confidence, code: found.finding.code,
+      offset: offset)
+  }
+
+  private struct Rank: Comparable {
+    let severity: Severity
+    let confidence: Confidence
+    let code: String
+    let offset: Int
+
+    static func < (left: Rank, right: Rank) -> Bool {
+      if left.severity != right.severity { return left.severity > right.severity }
+      if left.confidence != right.confidence { return left.confidence > right.confidence }
+      return (left.code, left.offset) < (right.code, right.offset)
+    }
+  }
+
+  private static func incidents(in trace: TraceExamination) -> [Incident] {
+    var incidents: [Incident] = []
+    for session in trace.sessions {
+      var ofSession = RuleBook.ofSessions.flatMap { $0.incidents(in: session) }
+      for transfer in session.transfers {
+        ofSession += RuleBook.ofTransfers.flatMap { $0.incidents(in: transfer) }
+      }
+      incidents += Precedence.settle(ofSession)
+    }
+    return incidents + RuleBook.ofTraces.flatMap { $0.incidents(in: trace) }
+  }
+}

@@ -1,0 +1,61 @@
+internal import FTPSessions
+internal import NetworkTypes
+
+/// A silence over the threshold on a control connection while a transfer ran.
+struct IdleTransferGap {
+  let gap: ControlGap
+  /// The time without a packet inside it.
+  let packetGap: ElapsedTime
+  /// The transfer that covered most of it, by its place.
+  let transfer: Int?
+  /// That transfer's command and path.
+  let title: String
+
+  /// The gap's facts.
+  func facts(_ settings: AnalysisSettings) -> [Fact] {
+    [
+      Fact("packet_gap_s", packetGap), Fact("payload_gap_s", gap.payloadGap), Fact("covered_s", gap.covered),
+      Fact("threshold_s", settings.idleThreshold),
+    ]
+  }
+}
+
+extension SessionExamination {
+  /// The silences over the threshold that a transfer covered, at least for as long as the threshold.
+  var idleTransferGaps: [IdleTransferGap] {
+    session.gaps.compactMap { gap in
+      guard let place = gap.transfer, gap.covered > settings.idleThreshold else { return nil }
+      let examined = TransferExamination(session.transfers[place], at: place, in: self)
+      return IdleTransferGap(
+        gap: gap, packetGap: gap.longestPacketGap, transfer: place, title: examined.wording.title)
+    }
+  }
+}
+
+/// How bad a silence is that was survived: judged by the timer given, or by what died on the same path.
+struct IdleJudgement {
+  let severity: Severity
+  /// Words that follow the summary, with a comma in front.
+  let reasonWords: String
+  /// The timer that keep-alives have to beat, where one is known.
+  let timer: ElapsedTime?
+
+  init(_ gap: ElapsedTime, in session: SessionExamination) {
+    if let given = session.settings.idleTimeout {
+      timer = given.timeout
+      severity = gap > given.timeout ? .warning : .note
+      reasonWords =
+        gap > given.timeout
+        ? ", though the timer given (\(given.words)) would have ended it"
+        : ", as the timer given (\(given.words)) allows"
+    } else if session.trace.idleDeaths.contains(session.session.server.address) {
+      timer = session.trace.shortestIdleDeath(of: session.session.server.address)
+      severity = .warning
+      reasonWords = ", while another control connection to the same server died of idleness"
+    } else {
+      timer = nil
+      severity = .note
+      reasonWords = ""
+    }
+  }
+}

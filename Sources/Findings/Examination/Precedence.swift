@@ -1,0 +1,64 @@
+internal import NetworkTypes
+
+/// Which of several incidents is the cause, and which are its symptoms: one incident is told once.
+enum Precedence {
+  /// For each code, the codes that it explains.
+  private static let explained: [String: Set<String>] = {
+    let dataFailures: Set = ["FTP201", "FTP202", "FTP203"]
+    let controlSymptoms: Set = ["FTP101", "FTP106", "FTP402", "FTP404", "FTP109"]
+    var explained: [String: Set<String>] = [:]
+    for code in ["FTP201", "FTP202", "FTP203", "FTP204"] { explained[code] = ["FTP402", "FTP404"] }
+    for code in ["FTP102", "FTP103", "FTP104", "FTP107"] { explained[code] = controlSymptoms }
+    for code in ["FTP301", "FTP302", "FTP303", "FTP305"] { explained[code] = dataFailures.union(["FTP402"]) }
+    explained["FTP206"] = dataFailures.union(["FTP402", "FTP404"])
+    explained["FTP105"] = ["FTP106"]
+    explained["FTP401"] = ["FTP204"]
+    explained["FTP403"] = ["FTP104", "FTP204", "FTP401", "FTP402", "FTP404"]
+    return explained
+  }()
+
+  /// Codes that explain what concerns the whole session, not only the transfers that they name.
+  private static let ofSession: Set = ["FTP102", "FTP103", "FTP104", "FTP107"]
+
+  /// The incidents of one session without those that others explain; these become evidence of their causes.
+  static func settle(_ incidents: [Incident]) -> [Incident] {
+    guard incidents.count > 1 else { return incidents }
+    var owners = [Int?](repeating: nil, count: incidents.count)
+    for (index, incident) in incidents.enumerated() {
+      owners[index] = incidents.indices.first { explains(incidents[$0], incident) }
+    }
+    var settled = incidents
+    for index in incidents.indices {
+      guard var owner = owners[index] else { continue }
+      // A cause may have a cause of its own; chains are short and have no rings, as the codes are in an order.
+      var steps = 0
+      while let next = owners[owner], steps < incidents.count { (owner, steps) = (next, steps + 1) }
+      settled[owner].evidence += incidents[index].evidence
+      for transfer in incidents[index].transfers where !settled[owner].transfers.contains(transfer) {
+        settled[owner].transfers.append(transfer)
+      }
+    }
+    return settled.indices.filter { owners[$0] == nil }.map { settled[$0] }
+  }
+
+  private static func explains(_ cause: Incident, _ symptom: Incident) -> Bool {
+    guard explained[cause.rule.code]?.contains(symptom.rule.code) == true, causesFailure(cause, symptom)
+    else {
+      return false
+    }
+    if ofSession.contains(cause.rule.code), cause.sessions == symptom.sessions {
+      // A broken control connection explains what came after it broke, or what it interrupted.
+      return symptom.transfers.isEmpty || symptom.rule.code != "FTP402"
+        || !Set(symptom.transfers).isDisjoint(with: cause.transfers)
+    }
+    return !Set(cause.transfers).isDisjoint(with: symptom.transfers)
+  }
+
+  /// Whether the cause failed at all: an odd address with which the transfer worked explains no failure.
+  private static func causesFailure(_ cause: Incident, _ symptom: Incident) -> Bool {
+    switch cause.rule.code {
+    case "FTP301", "FTP302", "FTP303", "FTP305": cause.severity == .error
+    default: true
+    }
+  }
+}

@@ -1,0 +1,66 @@
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// A session under examination: what rules ask of it.
+final class SessionExamination {
+  let session: Session
+  /// Its place in the trace.
+  let place: Int
+  let control: Connection
+  private unowned let owner: TraceExamination
+  /// How the control connection ended, and what it left undone.
+  let ending: ControlEnding
+  /// The software in sight.
+  private(set) lazy var software = ServerSoftware(of: session)
+
+  init(_ session: Session, at place: Int, in trace: TraceExamination) {
+    self.session = session
+    self.place = place
+    owner = trace
+    control = trace.trace.connections[session.connection]
+    ending = ControlEnding(of: session, control, in: trace)
+  }
+
+  /// The trace that it is in.
+  var trace: TraceExamination { owner }
+
+  /// The settings in force.
+  var settings: AnalysisSettings { owner.settings }
+
+  /// What the client sent on the control connection.
+  var fromClient: Stream { control.stream(session.clientDirection) }
+
+  /// What the server sent on the control connection.
+  var fromServer: Stream { control.stream(session.clientDirection.opposite) }
+
+  /// The data connection of a transfer, where it was captured.
+  func data(of transfer: Transfer) -> Connection? {
+    transfer.connection.map { owner.trace.connections[$0] }
+  }
+
+  /// Evidence of frames on the control connection.
+  func evidence(_ marks: SegmentMark?..., shows: String) -> [Evidence] {
+    owner.evidence(marks, on: control, shows: shows)
+  }
+
+  /// The transfers of the session under examination.
+  var transfers: [TransferExamination] {
+    session.transfers.indices.map { TransferExamination(session.transfers[$0], at: $0, in: self) }
+  }
+
+  /// An incident of the session.
+  func incident(
+    _ rule: RuleDescription, _ severity: Severity, _ confidence: Confidence, _ summary: String,
+    at time: Timestamp,
+    cause: String = "", transfers: [Int] = [], facts: [Fact] = [], causes: [String] = [],
+    remedies: [String] = [],
+    evidence: [Evidence]
+  ) -> Incident {
+    Incident(
+      rule: rule, severity: severity, confidence: confidence, summary: summary, cause: cause, time: time,
+      server: session.server, sessions: [place],
+      transfers: transfers.map { Incident.TransferPlace(session: place, transfer: $0) }, facts: facts,
+      causes: causes, remedies: remedies, evidence: evidence)
+  }
+}

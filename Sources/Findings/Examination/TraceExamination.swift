@@ -1,0 +1,78 @@
+internal import FTPProtocol
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// A trace under examination: what rules ask of it.
+final class TraceExamination {
+  let trace: Trace
+  /// The place of the trace among all.
+  let place: Int
+  let settings: AnalysisSettings
+  /// The sessions under examination, in the order of the trace.
+  private(set) var sessions: [SessionExamination] = []
+  /// The servers on whose path a connection died of idleness.
+  private(set) var idleDeaths = Set<IPAddress>()
+  /// The passive ports that each server announced, once they were asked for.
+  private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
+
+  init(_ trace: Trace, at place: Int, settings: AnalysisSettings) {
+    self.trace = trace
+    self.place = place
+    self.settings = settings
+    sessions = trace.sessions.indices.map { SessionExamination(trace.sessions[$0], at: $0, in: self) }
+    for session in sessions where session.ending.isIdleDeath {
+      idleDeaths.insert(session.session.server.address)
+    }
+  }
+
+  /// The last frame of the capture.
+  var end: SegmentMark? { trace.lastFrame }
+
+  /// Whether the capture ran on for long enough after `time` that what did not come by then would not have come.
+  func ranOn(after time: Timestamp) -> Bool {
+    end.map { $0.time - time >= Self.patience } ?? false
+  }
+
+  /// Absence proves something only this long after it was to be expected.
+  static let patience = ElapsedTime(seconds: 10)
+
+  /// Evidence of frames on a connection, an entry for each file that they are in.
+  func evidence(_ marks: [SegmentMark?], on connection: Connection, shows: String) -> [Evidence] {
+    let byFile = Dictionary(grouping: marks.compactMap { $0 }, by: \.frame.file)
+    return byFile.keys.sorted().map { file in
+      let marks = (byFile[file] ?? []).sorted { $0.frame < $1.frame }
+      var frames: [UInt32] = []
+      for mark in marks where frames.last != mark.frame.number { frames.append(mark.frame.number) }
+      return Evidence(
+        trace: place, file: Int(file), frames: frames,
+        time: marks.map(\.time).min() ?? Timestamp(nanoseconds: 0), shows: shows,
+        displayFilter: EvidenceFilter.frames(frames),
+        contextFilter: EvidenceFilter.connection(connection))
+    }
+  }
+}
+
+extension TraceExamination {
+  /// The lowest and the highest passive port that a server announced.
+  func announcedPorts(of server: IPAddress) -> ClosedRange<UInt16>? {
+    if announced.isEmpty {
+      for session in trace.sessions {
+        for transfer in session.transfers where transfer.mode?.isPassive == true {
+          guard let port = transfer.advertised?.port else { continue }
+          let known = announced[session.server.address] ?? port...port
+          announced[session.server.address] = min(known.lowerBound, port)...max(known.upperBound, port)
+        }
+      }
+    }
+    return announced[server]
+  }
+}
+
+extension TraceExamination {
+  /// The shortest silence without a packet that a connection to a server died of; nil where none died.
+  func shortestIdleDeath(of server: IPAddress) -> ElapsedTime? {
+    sessions.filter { $0.ending.isIdleDeath && $0.session.server.address == server }.map(\.ending.packetGap)
+      .min()
+  }
+}

@@ -1,0 +1,19 @@
+/// How much a finding matters.
+public enum Severity: String, Hashable, Sendable, Comparable, CaseIterable {
+  /// Worth knowing.
+  case note
+  /// It will fail, or something is wrong that has not bitten yet.
+  case warning
+  /// A transfer or a login failed because of it.
+  case error
+
+  public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .note: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import FTPProtocol
+public import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// A transfer in words.
+public struct TransferWording {
+  private let transfer: Transfer
+  private let session: Session
+  private let figures: TransferFigures
+
+  /// Words a transfer of a session of a trace.
+  public init(_ transfer: Transfer, in session: Session, of trace: Trace) {
+    self.transfer = transfer
+    self.session = session
+    figures = TransferFigures(transfer, in: session, of: trace)
+  }
+
+  init(_ examined: TransferExamination) {
+    transfer = examined.transfer
+    session = examined.session.session
+    figures = examined.figures
+  }
+
+  /// `RETR /pub/file.bin`, or what is known instead.
+  public var title: String {
+    guard let command = transfer.command else {
+      return transfer.isInferred ? "a transfer hidden in TLS" : "a transfer without a command"
+    }
+    let name = transfer.path ?? transfer.argument
+    return command.name + (name.map { " " + Quoted.line($0.text, limit: 200) } ?? "")
+  }
+
+  /// The endpoint that was announced; the control peer's address where the announcement has none.
+  public var endpoint: String {
+    guard let advertised = transfer.advertised else { return "an unknown endpoint" }
+    let listener = transfer.mode?.isPassive == false ? session.client.address : session.server.address
+    return Endpoint(advertised.address ?? listener, advertised.port).description
+  }
+
+  /// What was moved, and in which time.
+  public var amount: String {
+    guard let data = figures.data, let bytes = figures.bytes else { return "no data connection seen" }
+    switch data.endReason {
+    case .refused, .unanswered: return "no bytes"
+    case .fin, .reset, .blackHole, .open: break
+    }
+    var text = Figures.bytes(bytes)
+    if let expected = transfer.expectedBytes, expected != bytes, transfer.type == .image {
+      text += " of \(Figures.bytes(expected)) announced"
+    }
+    if data.unseenBytes > 0 { text += " (and \(Figures.bytes(data.unseenBytes)) not captured)" }
+    if let duration = figures.duration { text += " in \(Figures.duration(duration))" }
+    return text
+  }
+
+  /// The final reply on one line, without its full stop.
+  public var reply: String? {
+    transfer.reply.map { Quoted.reply($0.code, $0.text) }
+  }
+}
