@@ -24,11 +24,10 @@ struct ResetOrigin {
   /// A host's IP identification moves on by at most this between two segments.
   private static let identificationStep: UInt16 = 2048
 
-  /// Judges the RST by which `direction`'s sender, as it claims, ended a connection.
+  /// Judges the RST by which the sender of `direction`, who claims to be `claimed`, ended a connection.
   ///
-  /// - Parameters:
-  ///   - claimed: who sends in that direction.
-  ///   - isAlive: whether the claimed sender was seen alive on another connection in the silence before it.
+  /// `silence` is the time without a packet before the segment that it answers, where that was long; `isAlive` says
+  /// how the claimed sender was seen alive on another connection meanwhile.
   init(
     _ reset: ResetRecord, on connection: Connection, from direction: Direction, claimed: Sender,
     role: VantagePointRole, afterSilence silence: ElapsedTime?, isAlive: String?

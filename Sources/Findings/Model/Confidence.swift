@@ -7,6 +7,7 @@ public enum Confidence: String, Hashable, Sendable, Comparable, CaseIterable {
   /// It was seen.
   case certain
 
+  /// Orders them from the least to the most.
   public static func < (left: Confidence, right: Confidence) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

@@ -5,6 +5,7 @@ public struct SessionReference: Hashable, Sendable, Comparable {
   /// The place of the session in it.
   public let session: Int
 
+  /// Orders them as they stand in the report.
   public static func < (left: SessionReference, right: SessionReference) -> Bool {
     (left.trace, left.session) < (right.trace, right.session)
   }
@@ -17,6 +18,7 @@ public struct TransferReference: Hashable, Sendable, Comparable {
   /// The place of the transfer in it.
   public let transfer: Int
 
+  /// Orders them as they stand in the report.
   public static func < (left: TransferReference, right: TransferReference) -> Bool {
     (left.session, left.transfer) < (right.session, right.transfer)
   }

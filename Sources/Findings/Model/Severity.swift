@@ -7,6 +7,7 @@ public enum Severity: String, Hashable, Sendable, Comparable, CaseIterable {
   /// A transfer or a login failed because of it.
   case error
 
+  /// Orders them from the least to the most.
   public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
   private var rank: Int {

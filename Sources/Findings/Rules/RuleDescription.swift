@@ -23,8 +23,10 @@ public struct RuleDescription: Sendable {
 }
 
 extension RuleDescription: Hashable {
+  /// Codes are never reused: rules of one code are one rule.
   public static func == (left: RuleDescription, right: RuleDescription) -> Bool { left.code == right.code }
 
+  /// Hashes the code.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(code)
   }
