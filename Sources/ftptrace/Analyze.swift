@@ -66,7 +66,7 @@ struct Analyze: ParsableCommand {
   @Option(help: "Show times in the text report relative to the first frame, or in UTC.")
   var time: TimeStyle = .relative
 
-  @Flag(name: .shortAndLong, help: "List every session in the text report.")
+  @Flag(name: .shortAndLong, help: "List every session, and explain notes in full, in the text report.")
   var verbose = false
 
   @Flag(name: .shortAndLong, help: "No messages about inputs; the exit status still tells.")
@@ -167,6 +167,7 @@ struct Analyze: ParsableCommand {
       var layout = TextReport.Layout()
       layout.width = output.terminalWidth ?? 80
       layout.usesUTC = time == .utc
+      layout.isVerbose = verbose
       if verbose { layout.maximumSessions = .max }
       try TextReport(report, layout: layout).write(to: sink)
     }

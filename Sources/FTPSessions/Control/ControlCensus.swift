@@ -117,6 +117,7 @@ struct ControlCensus {
     session.loginFailures = dialogue.loginFailures
     session.passwordAt = dialogue.passwordAt
     session.dismissal = dialogue.dismissal
+    session.dismissalSilence = channel.reader.dismissalSilence
     session.clientSoftware = dialogue.clientSoftware
     session.system = dialogue.system
     session.commands = dialogue.commands

@@ -22,6 +22,9 @@ struct ControlReader: StreamConsumer {
   private var clientRecords: TLSRecordTracker?
   private var serverRecords: TLSRecordTracker?
 
+  /// How long the connection had been without payload when the server closed the service with a 421.
+  private(set) var dismissalSilence: ElapsedTime?
+
   private static let maximumOpaqueTimes = 100_000
 
   init(isControlPort: Bool, mayBeImplicitTLS: Bool, startsInTheMiddle: Bool, keepsExchanges: Bool) {
@@ -105,6 +108,7 @@ struct ControlReader: StreamConsumer {
     serverLines.read(clearText) { line, traits in
       conversation.readReplyLine(line, traits, endOffset: end, mark)
     }
+    if dismissalSilence == nil, conversation.dialogue.wasDismissed { dismissalSilence = silence }
     startTLSIfAgreed(mark)
   }
 

@@ -7,8 +7,12 @@ public struct IdleTimeout: Hashable, Sendable {
   /// The device's name, where it was given by that.
   public let device: String?
 
+  /// Whether the device watches payload only, so that TCP keep-alives do not help.
+  public let watchesPayload: Bool
+
   /// Makes a timer.
-  public init(_ timeout: ElapsedTime, device: String? = nil) {
+  public init(_ timeout: ElapsedTime, device: String? = nil, watchesPayload: Bool = false) {
+    self.watchesPayload = watchesPayload
     self.timeout = timeout
     self.device = device
   }

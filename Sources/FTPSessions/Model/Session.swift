@@ -114,6 +114,8 @@ public struct Session: Sendable {
   public internal(set) var passwordAt: SegmentMark?
   /// The 421 by which the server closed the service.
   public internal(set) var dismissal: ServerReply?
+  /// How long the connection had been without payload when that came.
+  public internal(set) var dismissalSilence: ElapsedTime?
   /// What the client said it is (CLNT).
   public internal(set) var clientSoftware: WireText?
   /// What the server said it is (SYST).

@@ -46,8 +46,16 @@ struct ControlEnding {
   var isIdleDeath: Bool {
     switch kind {
     case .reset, .blackHole: isAfterSilence
-    case .serverFinish, .clientFinish, .other: false
+    // No server closes under a transfer: a proxy does, whose timer has run out.
+    case .serverFinish: isAfterSilence && !waiting.isEmpty
+    case .clientFinish, .other: false
     }
+  }
+
+  /// Whether it ended by itself, so that its silence is as long as the timer.
+  var isExact: Bool {
+    if case .blackHole = kind { return false }
+    return !isAnswered
   }
 
   /// Whether the RST answers a segment instead of coming by itself.
@@ -81,7 +89,8 @@ struct ControlEnding {
       let last = Self.lastPayload(of: control, before: mark)
       silentSince = last
       payloadGap = last.map { mark.time - $0.time } ?? .zero
-      packetGap = min(session.longestGap, payloadGap)
+      let gap = session.gaps.first { $0.last.frame == mark.frame }
+      packetGap = gap?.longestPacketGap ?? min(session.longestGap, payloadGap)
     case .other:
       trigger = nil
       silentSince = nil
@@ -93,7 +102,7 @@ struct ControlEnding {
 
   private static func kind(of control: Connection, clientDirection: Direction) -> Kind {
     if control.endReason == .reset, let direction = control.closingDirection,
-      let reset = control.stream(direction).reset
+      let reset = control.stream(direction).reset, !hasClosed(control, direction, before: reset)
     {
       return .reset(reset, from: direction)
     }
@@ -102,6 +111,14 @@ struct ControlEnding {
     if control.endReason == .blackHole || repeats >= repeatsOfSilence { return .blackHole }
     guard let finisher = control.firstToFinish, let fin = control.stream(finisher).fin else { return .other }
     return finisher == clientDirection ? .clientFinish(fin) : .serverFinish(fin)
+  }
+
+  /// Whether a side had closed before its RST, which then only answers what still came.
+  private static func hasClosed(_ control: Connection, _ direction: Direction, before reset: ResetRecord)
+    -> Bool
+  {
+    control.firstToFinish == direction
+      && control.stream(direction).fin.map { $0.frame < reset.mark.frame } ?? false
   }
 
   /// The last payload of either side before a frame, as far as it is known: the streams keep only their last one.

@@ -21,10 +21,13 @@ struct IdleTransferGap {
 }
 
 extension SessionExamination {
-  /// The silences over the threshold that a transfer covered, at least for as long as the threshold.
+  /// The silences over the threshold that a transfer covered, at least for as long as the threshold, and that the
+  /// connection survived, as far as the capture shows.
   var idleTransferGaps: [IdleTransferGap] {
     session.gaps.compactMap { gap in
-      guard let place = gap.transfer, gap.covered > settings.idleThreshold else { return nil }
+      guard let place = gap.transfer, gap.covered > settings.idleThreshold, gap.wasSurvived else {
+        return nil
+      }
       let examined = TransferExamination(session.transfers[place], at: place, in: self)
       return IdleTransferGap(
         gap: gap, packetGap: gap.longestPacketGap, transfer: place, title: examined.wording.title)
@@ -40,9 +43,10 @@ struct IdleJudgement {
   /// The timer that keep-alives have to beat, where one is known.
   let timer: ElapsedTime?
 
-  init(_ gap: ElapsedTime, in session: SessionExamination) {
+  init(_ idle: IdleTransferGap, in session: SessionExamination) {
     if let given = session.settings.idleTimeout {
       timer = given.timeout
+      let gap = given.watchesPayload ? idle.gap.payloadGap : idle.packetGap
       severity = gap > given.timeout ? .warning : .note
       reasonWords =
         gap > given.timeout
@@ -56,6 +60,16 @@ struct IdleJudgement {
       timer = nil
       severity = .note
       reasonWords = ""
+    }
+  }
+}
+
+extension ControlGap {
+  /// Whether something was said after it, or nothing was until the capture ended: a FIN or RST tells another story.
+  fileprivate var wasSurvived: Bool {
+    switch endedBy {
+    case .clientPayload, .serverPayload, .captureEnd: true
+    case .clientFin, .serverFin, .clientReset, .serverReset: false
     }
   }
 }

@@ -33,7 +33,8 @@ enum Precedence {
       // A cause may have a cause of its own; chains are short and have no rings, as the codes are in an order.
       var steps = 0
       while let next = owners[owner], steps < incidents.count { (owner, steps) = (next, steps + 1) }
-      settled[owner].evidence += incidents[index].evidence
+      let known = Set(settled[owner].evidence.flatMap(\.frames))
+      settled[owner].evidence += incidents[index].evidence.filter { !known.isSuperset(of: $0.frames) }
       for transfer in incidents[index].transfers where !settled[owner].transfers.contains(transfer) {
         settled[owner].transfers.append(transfer)
       }

@@ -1,14 +1,26 @@
 /// All rules.
 public enum RuleBook {
   static let ofSessions: [any SessionRule.Type] = [
-    ControlIdleDuringTransfer.self
+    ControlIdleDuringTransfer.self,
+    ControlResetAfterTransfer.self,
+    ControlBlackHole.self,
+    ControlClosedBeforeFinalReply.self,
+    KeepAliveTooSlow.self,
+    NoKeepAlive.self,
+    ServerIdleTimeout.self,
+    ControlReset.self,
+    ControlConnectionFailed.self,
+    ServiceRefused.self,
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
-    DataConnectionRefused.self
+    FinalReplyLate.self,
+    DataConnectionRefused.self,
   ]
 
-  static let ofTraces: [any TraceRule.Type] = []
+  static let ofTraces: [any TraceRule.Type] = [
+    IdleTimeoutInferred.self
+  ]
 
   /// What the rules look for, in words, in the order of their codes.
   public static let descriptions: [RuleDescription] = {

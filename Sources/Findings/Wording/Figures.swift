@@ -14,12 +14,13 @@ public enum Figures {
     return "\(sign)\(whole).\(decimals)"
   }
 
-  /// Seconds for people: three decimals below a minute, whole seconds above.
+  /// Seconds for people: three decimals below a minute, whole seconds above; microseconds below a millisecond.
   public static func duration(_ elapsed: ElapsedTime) -> String {
     let nanoseconds = elapsed.nanoseconds
     guard nanoseconds.magnitude < 60_000_000_000 else {
       return "\(grouped(Int(elapsed.seconds.rounded()))) s"
     }
+    if nanoseconds > 0, nanoseconds < 500_000 { return "\(max(1, nanoseconds / 1000)) µs" }
     let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
     let fraction = String(milliseconds % 1000)
     let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction

@@ -15,6 +15,8 @@ public struct TextReport {
     public var maximumSessions = 50
     /// Transfers that are listed of one session.
     public var maximumTransfers = 50
+    /// Whether notes are explained as fully as errors.
+    public var isVerbose = false
     /// Whether times are in UTC instead of seconds since the capture's first frame.
     public var usesUTC = false
 
@@ -40,6 +42,7 @@ public struct TextReport {
     var out = TextWriter(sink, width: layout.width)
     let entries = sessionEntries()
     out.paragraph(Verdict(report, entries).sentence)
+    try writeFindings(to: &out)
     writeFailures(entries, to: &out)
     writeCaptures(to: &out)
     try writeSessions(entries, to: &out)
@@ -57,14 +60,39 @@ public struct TextReport {
     }
   }
 
+  // MARK: - Findings
+
+  private func writeFindings(to out: inout TextWriter) throws {
+    guard !report.findings.isEmpty else { return }
+    out.heading("Findings")
+    for (index, finding) in report.findings.enumerated() {
+      let text = FindingText(finding: finding, id: "F\(index + 1)", report: report)
+      out.item(text.title)
+      out.detail(text.summary)
+      // A note is worth a sentence; the rest of it is for those who ask.
+      if finding.severity > .note || layout.isVerbose {
+        for line in text.details { out.detail(line) }
+      } else {
+        out.detail("where: \(text.place)")
+      }
+      try out.passOnIfFull()
+    }
+  }
+
   // MARK: - Failures
 
   private func writeFailures(_ entries: [SessionEntry], to out: inout TextWriter) {
-    let failed = entries.filter { $0.outcome == .failed }
+    // What a finding tells is not told twice.
+    let explained = Set(report.findings.filter { $0.severity == .error }.flatMap(\.sessions))
+    let failed = entries.filter { entry in
+      entry.outcome == .failed
+        && !explained.contains(where: { $0.trace == entry.trace && $0.session == entry.place })
+    }
     let shown = failed.prefix(layout.maximumSessions).flatMap { FailureText($0, of: report).failures }
     // A single failure stands in the verdict already.
-    guard shown.count > 1 else { return }
-    out.heading("What went wrong")
+    let isInVerdict = shown.count == 1 && report.findings.allSatisfy { $0.severity == .note }
+    guard !shown.isEmpty, !isInVerdict else { return }
+    out.heading(report.findings.isEmpty ? "What went wrong" : "What else went wrong")
     for failure in shown {
       out.item("\(failure.id)  \(failure.sentence)" + (failure.place.map { "  (\($0))" } ?? ""))
     }

@@ -10,7 +10,9 @@ struct Verdict {
 
   init(_ report: Report, _ entries: [SessionEntry]) {
     let failed = entries.filter { $0.outcome == .failed }
-    if entries.isEmpty {
+    if let worst = report.findings.first, worst.severity > .note {
+      sentence = Self.of(worst, in: report, failed: failed.count, of: entries.count)
+    } else if entries.isEmpty {
       sentence = Self.withoutSessions(report)
     } else if failed.isEmpty {
       sentence = Self.withoutFailures(report, entries)
@@ -38,6 +40,27 @@ struct Verdict {
     return
       "No FTP session in the capture (\(seen)). If the server listens on another port than 21 and the capture "
       + "starts late, name the port: --control-port N."
+  }
+
+  // MARK: - Findings
+
+  /// The cause and the cure, and how much there is beside it.
+  private static func of(_ worst: Finding, in report: Report, failed: Int, of count: Int) -> String {
+    let text = FindingText(finding: worst, id: "F1", report: report)
+    var sentences = [text.summary]
+    if let remedy = worst.remedies.first { sentences.append("What to do: \(TerminalText.escaped(remedy)).") }
+    let others = report.findings.dropFirst().filter { $0.severity > .note }.count
+    let share =
+      count == 1 ? "the session" : "\(Figures.grouped(failed)) of \(Figures.counted(count, "session"))"
+    let sessions = failed > 0 ? "\(share) failed" : nil
+    let further = others > 0 ? "\(Figures.counted(others, "further problem")) below" : nil
+    let rest = [sessions, further].compactMap { $0 }.joined(separator: "; ")
+    if !rest.isEmpty {
+      sentences.append("(\(text.place); \(rest).)")
+    } else {
+      sentences.append("(\(text.place).)")
+    }
+    return sentences.joined(separator: " ")
   }
 
   // MARK: - Failures

@@ -38,11 +38,12 @@ enum ControlIdleDuringTransfer: SessionRule {
 
   static func incidents(in session: SessionExamination) -> [Incident] {
     session.idleTransferGaps.map { gap in
-      let judgement = IdleJudgement(gap.packetGap, in: session)
+      let judgement = IdleJudgement(gap, in: session)
       let covered = Figures.duration(gap.gap.covered)
+      let end = gap.gap.endedBy == .captureEnd ? ", up to the end of the capture" : ", and survived it"
       let summary =
         "The control connection was without a packet for \(Figures.duration(gap.packetGap)) (without payload for "
-        + "\(Figures.duration(gap.gap.payloadGap))), \(covered) of that while \(gap.title) moved data, and survived it"
+        + "\(Figures.duration(gap.gap.payloadGap))), \(covered) of that while \(gap.title) moved data\(end)"
         + judgement.reasonWords + "."
       return session.incident(
         description, judgement.severity, .certain, summary, at: gap.gap.start,

@@ -1,0 +1,80 @@
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// FTP103: what one side sent on the control connection was never answered, however often it was sent again.
+enum ControlBlackHole: SessionRule {
+  static let description = RuleDescription(
+    code: "FTP103", name: "control-black-hole",
+    title: "Segments on the control connection were sent again and again, and never answered",
+    severity: "Error: the session is dead, and both ends wait until they give up.",
+    meaning: [
+      "One end speaks on the control connection, sends the same segment again at growing intervals, and gets neither an "
+        + "acknowledgment nor a RST. After a silence that is what a balancer or firewall does which has forgotten the "
+        + "idle connection and drops what it does not know.",
+      "Without a silence before it the other end has gone: its host crashed or lost the network.",
+    ],
+    onTheWire: [
+      "a long silence on the control connection, as a rule while data moves",
+      "one segment, often the server's 226, then the same one again after 0.2, 0.4, 0.8 s and so on",
+      "no answer of any kind",
+    ],
+    displayFilter: "tcp.port == 21 && tcp.analysis.retransmission",
+    causes: [
+      "a balancer, firewall or NAT in the path forgot the idle control connection, and drops its segments",
+      "the host at the other end crashed or lost the network",
+    ],
+    remedies: [
+      "keep-alives on the control connection, at the server or at the client, more often than the shortest idle timer "
+        + "in the path",
+      "let the device send a RST to both ends when its timer runs out, so that neither waits in vain",
+    ],
+    lookAlikes: [
+      "A FIN that is sent again after the other side has closed: it is gone, as it said.",
+      "A capture of one direction only: answers may have come on another way.",
+    ])
+
+  static func incidents(in session: SessionExamination) -> [Incident] {
+    guard case .blackHole = session.ending.kind, !session.control.isOneWay, let speaker = speaker(session)
+    else {
+      return []
+    }
+    let stream = speaker == "client" ? session.fromClient : session.fromServer
+    let silent = speaker == "client" ? session.fromServer : session.fromClient
+    // Who has closed, or said that he would, need not answer.
+    guard silent.fin == nil, !(session.session.saidGoodbye && session.ending.waiting.isEmpty) else {
+      return []
+    }
+    let silence =
+      session.ending.isAfterSilence
+      ? "After \(Figures.duration(session.ending.packetGap)) without a packet, what" : "What"
+    let loss = session.waitingInWords.map { "; the client never got the final reply to \($0)" } ?? ""
+    let summary =
+      "\(silence) the \(speaker) sent on the control connection was never answered, though it was sent "
+      + "\(Figures.counted(stream.unansweredRepeats + 1, "time"))\(loss)."
+    let isUnseen = session.control.unseenBytes > 0
+    return [
+      session.incident(
+        description, .error, isUnseen ? .possible : .certain, summary,
+        at: session.ending.trigger?.time ?? session.control.last.time,
+        cause: "\(session.ending.isAfterSilence) \(speaker)", transfers: session.ending.waiting,
+        facts: session.silenceFacts() + [Fact("attempts", stream.unansweredRepeats + 1)],
+        causes: session.ending.isAfterSilence ? description.causes : description.causes.reversed(),
+        remedies: session.ending.isAfterSilence
+          ? KeepAliveRemedies.remedies(
+            below: session.settings.idleTimeout?.timeout ?? session.ending.packetGap, session.software)
+          : ["find out whether the host at the other end was up and reachable at this moment"],
+        evidence: session.evidence(
+          session.ending.trigger, session.control.last,
+          shows: "the first segment without an answer, and the last one")
+          + session.evidence(session.ending.silentSince, shows: "the last payload before the silence"))
+    ]
+  }
+
+  /// Who sent what was not answered.
+  private static func speaker(_ session: SessionExamination) -> String? {
+    let (client, server) = (session.fromClient.unansweredRepeats, session.fromServer.unansweredRepeats)
+    guard max(client, server) >= ControlEnding.repeatsOfSilence else { return nil }
+    return client >= server ? "client" : "server"
+  }
+}

@@ -1,0 +1,117 @@
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// FTP110: the timer in the path lies between the longest silence survived and the shortest one that killed.
+enum IdleTimeoutInferred: TraceRule {
+  static let description = RuleDescription(
+    code: "FTP110", name: "idle-timeout-inferred",
+    title: "The idle timer in the path, as far as the silences of all sessions tell",
+    severity: "Note: a measurement, reported when at least one connection died of idleness.",
+    meaning: [
+      "Every silence that a control connection survived says that the timer in the path is longer; every one that it "
+        + "died of says that it is shorter. Over all sessions with one server the timer is between the two. Devices whose "
+        + "documented value lies there are named.",
+      "Two clocks are kept: since the last packet, and since the last payload. Where keep-alives were sent the two "
+        + "differ, and a device that watches payload only gives a sense to one of them alone.",
+      "A RST that comes by itself shows the value itself.",
+    ],
+    onTheWire: ["silences on control connections, and whether what was sent into them was acknowledged"],
+    displayFilter: "tcp.port == 21",
+    causes: ["an idle timer of a balancer, firewall or NAT in the path"],
+    remedies: ["keep-alives at half the lower bound, or an idle timeout above the longest transfer"],
+    lookAlikes: ["Silences that ended with the capture: nothing tells whether they would have been survived."]
+  )
+
+  static func incidents(in trace: TraceExamination) -> [Incident] {
+    guard !trace.idleDeaths.isEmpty else { return [] }
+    let servers = Set(trace.sessions.map(\.session.server)).sorted()
+    return servers.filter { trace.idleDeaths.contains($0.address) }.compactMap { incident(of: $0, in: trace) }
+  }
+
+  /// Between which values the timer lies by one clock.
+  private struct Bracket {
+    let clock: String
+    var low = ElapsedTime.zero
+    var high: ElapsedTime?
+    /// Whether a RST came by itself, so that `high` is the timer's value.
+    var isExact = false
+
+    var isConsistent: Bool { high.map { low <= $0 } ?? false }
+
+    mutating func survive(_ gap: ElapsedTime) { low = max(low, gap) }
+
+    mutating func die(_ gap: ElapsedTime, exactly: Bool) {
+      if high.map({ gap < $0 }) ?? true { (high, isExact) = (gap, exactly) }
+    }
+
+    /// The devices whose value lies inside.
+    func devices() -> [DeviceTimer] {
+      guard let high else { return [] }
+      // Timers run out a little late, and an exact value is met within that.
+      let slack = ElapsedTime(seconds: isExact ? max(2, high.seconds / 50) : 0)
+      let floor = isExact ? max(low, ElapsedTime(nanoseconds: high.nanoseconds - slack.nanoseconds)) : low
+      return DeviceTimers.all.filter { device in
+        device.fits(floor, high + slack) && (clock == "payload") == !device.countsKeepAlives
+      }
+    }
+  }
+
+  private static func incident(of server: Endpoint, in trace: TraceExamination) -> Incident? {
+    let sessions = trace.sessions.filter { $0.session.server.address == server.address }
+    // Servers of one address are one path; the first of them speaks for all.
+    guard sessions.first?.session.server == server else { return nil }
+    var packets = Bracket(clock: "packet")
+    var payload = Bracket(clock: "payload")
+    var dead: [SessionExamination] = []
+    for session in sessions {
+      packets.survive(session.session.survivedPacketGap)
+      payload.survive(session.session.survivedPayloadGap)
+      guard session.ending.isIdleDeath else { continue }
+      packets.die(session.ending.packetGap, exactly: session.ending.isExact)
+      payload.die(session.ending.payloadGap, exactly: session.ending.isExact)
+      dead.append(session)
+    }
+    guard let first = dead.first else { return nil }
+    let bracket = packets.isConsistent || !payload.isConsistent ? packets : payload
+    let devices =
+      bracket.isConsistent ? bracket.devices() + (bracket.clock == "packet" ? payload.devices() : []) : []
+    return Incident(
+      rule: description, severity: .note, confidence: bracket.isConsistent ? .likely : .possible,
+      summary: summary(bracket, devices, died: dead.count), time: first.control.last.time, server: server,
+      sessions: dead.map(\.place),
+      facts: [
+        Fact("low_s", bracket.low), Fact("high_s", bracket.high), Fact("clock", bracket.clock),
+        Fact("devices", devices.map(\.name)),
+      ],
+      causes: description.causes, remedies: remedies(bracket),
+      evidence: first.evidence(
+        first.ending.silentSince, first.ending.trigger, first.control.last,
+        shows: "the shortest silence that a connection died of"))
+  }
+
+  private static func remedies(_ bracket: Bracket) -> [String] {
+    guard bracket.isConsistent, let high = bracket.high else { return [] }
+    let seconds = KeepAliveRemedies.interval(below: bracket.low > .zero ? bracket.low : high)
+    return ["keep-alives at most every \(seconds) s, on whichever end can send them"]
+  }
+
+  private static func summary(_ bracket: Bracket, _ devices: [DeviceTimer], died: Int) -> String {
+    let connections = "\(Figures.counted(died, "control connection")) died of idleness"
+    let kind = bracket.clock == "packet" ? "without a packet" : "without payload"
+    guard let high = bracket.high, bracket.isConsistent else {
+      return
+        "\(connections), yet a longer silence was survived (\(Figures.duration(bracket.low)) against "
+        + "\(bracket.high.map(Figures.duration) ?? "none")): one idle timer does not explain both."
+    }
+    let known = devices.map { "\($0.title) (\($0.seconds) s)" }.joined(separator: ", ")
+    let value =
+      bracket.isExact
+      ? "the timer in the path runs out after \(Figures.duration(high)) \(kind)"
+      : bracket.low > .zero
+        ? "the timer in the path lies between \(Figures.duration(bracket.low)), which was survived, and "
+          + "\(Figures.duration(high)) \(kind)"
+        : "the timer in the path is at most \(Figures.duration(high)) \(kind)"
+    return "\(connections): \(value)" + (known.isEmpty ? "." : "; known timers in there: \(known).")
+  }
+}
