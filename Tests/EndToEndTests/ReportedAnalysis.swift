@@ -86,12 +86,35 @@ struct ReportedAnalysis: Decodable {
     let legs: [Leg]
   }
 
+  struct Finding: Decodable, CustomStringConvertible {
+    struct Evidence: Decodable {
+      let capture: String
+      let file: String
+      let frames: [Int]
+      let displayFilter: String
+    }
+    let id: String
+    let code: String
+    let severity: String
+    let confidence: String
+    let summary: String
+    let sessions: [String]
+    let transfers: [String]
+    let count: Int
+    let facts: [String: JSONValue]
+    let causes: [String]
+    let remedies: [String]
+    let evidence: [Evidence]
+    var description: String { "\(severity) \(code) \(summary)" }
+  }
+
   struct Unclaimed: Decodable { let originator: Endpoint, responder: Endpoint }
   struct Summary: Decodable { let sessions: Int, probes: Int, transfers: Int, bytes: Int }
 
   let schemaVersion: Int
   let captures: [Capture]
   let sessions: [Session]
+  let findings: [Finding]
   let unclaimed: [Unclaimed]
   let summary: Summary
 }

@@ -17,6 +17,7 @@ struct SampleTraceTests {
       let probes: Int
       let sessionOutcomes: [String]
       let transfers: [Transfer]
+      let findings: ExpectedFindings
     }
     let captures: [String]
     let options: [String]
@@ -58,6 +59,21 @@ struct SampleTraceTests {
           command: $0.command, path: $0.path, mode: $0.mode, bytes: $0.bytes, outcome: $0.outcome)
       }
       #expect(transfers == expected.transfers, "\(capture): transfers")
+    }
+  }
+
+  @Test("Findings are those that the scenario states, and no other error or warning", arguments: scenarios)
+  func findsWhatIsStated(name: String) throws {
+    let folder = Self.folder.appending(path: name)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let scenario = try decoder.decode(
+      Scenario.self, from: Data(contentsOf: folder.appending(path: "scenario.json")))
+    for capture in scenario.captures {
+      let expected = try #require(scenario.expect[capture]).findings
+      let path = folder.appending(path: capture).path
+      let findings = try FTPTraceProcess(["analyze", "-f", "json"] + scenario.options + [path]).report().findings
+      for problem in expected.problems(with: findings) { Issue.record("\(name)/\(capture): \(problem)") }
     }
   }
 
