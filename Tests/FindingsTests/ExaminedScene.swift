@@ -1,6 +1,8 @@
 import FTPSessions
 import Findings
+import NetworkTypes
 import TestScenes
+import TestSupport
 import Testing
 
 extension Scene {
@@ -28,4 +30,38 @@ extension Scene {
 extension Finding {
   /// A fact by its name.
   func fact(_ name: String) -> FactValue? { facts.first { $0.name == name }?.value }
+}
+
+extension Scene {
+  /// PASV, RETR, and a data connection that takes its time; the control connection is silent meanwhile.
+  @discardableResult
+  func slowDownload(
+    over control: Conversation, seconds: Double, pieces: Int = 20, port: UInt16 = 50_000, closes: Bool = true,
+    between: (Int) -> Void = { _ in }
+  ) -> Conversation {
+    control.ask("TYPE I", "200 Binary").ask("PASV", passive(port, on: control.server.address))
+    let data = connect(from: control.client.address, to: control.server.address, port).handshake()
+    control.ask("RETR /big.iso", "150 Here it comes")
+    for piece in 0..<pieces {
+      timeline.wait(seconds: seconds / Double(pieces))
+      data.download(1000)
+      between(piece)
+    }
+    if closes { data.serverCloses() }
+    return data
+  }
+}
+
+extension Conversation {
+  /// A RST in the server's name.
+  @discardableResult
+  func serverResets(ttl: UInt8? = nil) -> Conversation {
+    fromServer([.rst, .ack]) { if let ttl { $0.hopLimit = ttl } }
+  }
+
+  /// A RST in the client's name.
+  @discardableResult
+  func clientResets(ttl: UInt8? = nil) -> Conversation {
+    fromClient([.rst, .ack]) { if let ttl { $0.hopLimit = ttl } }
+  }
 }
