@@ -37,7 +37,9 @@ struct ExpectedFindings: Decodable {
     let allowed = Set(may + must.map(\.code))
     for finding in findings {
       if mustNot.contains(finding.code) { problems.append("forbidden: \(finding)") }
-      if finding.severity != "note", !allowed.contains(finding.code) { problems.append("unlisted: \(finding)") }
+      if finding.severity != "note", !allowed.contains(finding.code) {
+        problems.append("unlisted: \(finding)")
+      }
     }
     return problems
   }

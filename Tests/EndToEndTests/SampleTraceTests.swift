@@ -72,7 +72,8 @@ struct SampleTraceTests {
     for capture in scenario.captures {
       let expected = try #require(scenario.expect[capture]).findings
       let path = folder.appending(path: capture).path
-      let findings = try FTPTraceProcess(["analyze", "-f", "json"] + scenario.options + [path]).report().findings
+      let findings = try FTPTraceProcess(["analyze", "-f", "json"] + scenario.options + [path]).report()
+        .findings
       for problem in expected.problems(with: findings) { Issue.record("\(name)/\(capture): \(problem)") }
     }
   }
@@ -82,8 +83,8 @@ struct SampleTraceTests {
     arguments: ["client", "server"])
   func forgedReset(capture: String) throws {
     let path = Self.folder.appending(path: "control-reset-after-idle/\(capture).pcap").path
-    let report = try FTPTraceProcess(["analyze", "-f", "json", path]).report()
+    let report = try FTPTraceProcess(["analyze", "-f", "json", "--idle-threshold", "3", path]).report()
     let leg = try #require(report.sessions.first?.legs.first)
-    #expect([leg.endReason, leg.closedBy] == ["reset", "unknown"])
+    #expect([leg.endReason, leg.closedBy] == ["reset", "middlebox"])
   }
 }

@@ -45,7 +45,8 @@ struct IdleControlTests {
     let inferred = try scene.finding("FTP110")
     #expect(inferred.fact("clock") == .text("packet"))
     #expect(inferred.summary.contains("Azure Load Balancer"))
-    guard case .seconds(let low) = inferred.fact("low_s"), case .seconds(let high) = inferred.fact("high_s") else {
+    guard case .seconds(let low) = inferred.fact("low_s"), case .seconds(let high) = inferred.fact("high_s")
+    else {
       Issue.record("no bracket")
       return
     }

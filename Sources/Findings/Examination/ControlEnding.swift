@@ -61,7 +61,7 @@ struct ControlEnding {
   /// Whether the RST answers a segment instead of coming by itself.
   var isAnswered: Bool { trigger != nil }
 
-  init(of session: Session, _ control: Connection, in trace: TraceExamination) {
+  init(of session: Session, _ control: Connection, idleThreshold: ElapsedTime) {
     kind = Self.kind(of: control, clientDirection: session.clientDirection)
     waiting = session.transfers.indices.filter { session.transfers[$0].outcome == .unconfirmed }
     switch kind {
@@ -96,7 +96,7 @@ struct ControlEnding {
       silentSince = nil
       (packetGap, payloadGap) = (.zero, .zero)
     }
-    let limit = min(Self.shortestIdleTimer, trace.settings.idleThreshold)
+    let limit = min(Self.shortestIdleTimer, idleThreshold)
     isAfterSilence = payloadGap >= limit
   }
 

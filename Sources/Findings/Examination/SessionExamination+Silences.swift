@@ -20,34 +20,8 @@ extension SessionExamination {
     return covered
   }
 
-  /// How the host at one end of the control connection was seen alive after `start`: by a data connection on which
-  /// it sent payload or its FIN, or acknowledged all that it was sent, and which no RST ended.
-  func signOfLife(of host: IPAddress, after start: Timestamp, before end: Timestamp) -> String? {
-    for transfer in session.transfers.reversed() {
-      guard let data = data(of: transfer), data.first.time < end,
-        data.endReason == .fin || data.endReason == .open,
-        let direction = data.direction(from: host)
-      else { continue }
-      let (own, other) = (data.stream(direction), data.stream(direction.opposite))
-      var signs = [own.lastPayload?.time, own.fin?.time]
-      if let last = other.lastPayload?.time, other.acknowledged >= other.coverage.end { signs.append(last) }
-      guard let sign = signs.compactMap({ $0 }).filter({ $0 > start && $0 <= end }).max() else { continue }
-      return "the same host's data connection was in order \(Figures.duration(end - sign)) before"
-    }
-    return nil
-  }
-
   /// Who sent the RST that ended the control connection; nil where none did.
-  var resetOrigin: ResetOrigin? {
-    guard case .reset(let reset, let direction) = ending.kind else { return nil }
-    let isClient = direction == session.clientDirection
-    let host = isClient ? session.client.address : session.server.address
-    let since = ending.silentSince?.time ?? control.first.time
-    return ResetOrigin(
-      reset, on: control, from: direction, claimed: isClient ? .client : .server,
-      role: trace.trace.vantagePoint.role, afterSilence: ending.isAfterSilence ? ending.packetGap : nil,
-      isAlive: ending.isAfterSilence ? signOfLife(of: host, after: since, before: reset.mark.time) : nil)
-  }
+  var resetOrigin: ResetOrigin? { ResetOrigin(of: session, ending, in: trace.trace) }
 
   /// The facts of an ending after a silence.
   func silenceFacts() -> [Fact] {
@@ -77,12 +51,5 @@ extension Connection {
       let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
     else { return nil }
     return first...last
-  }
-
-  /// The direction in which a host sends, if it is one of the two ends and not both.
-  fileprivate func direction(from host: IPAddress) -> Direction? {
-    let (isOriginator, isResponder) = (originator.address == host, responder.address == host)
-    guard isOriginator != isResponder else { return nil }
-    return isOriginator ? .fromOriginator : .fromResponder
   }
 }

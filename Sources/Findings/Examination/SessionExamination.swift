@@ -19,7 +19,7 @@ final class SessionExamination {
     self.place = place
     owner = trace
     control = trace.trace.connections[session.connection]
-    ending = ControlEnding(of: session, control, in: trace)
+    ending = ControlEnding(of: session, control, idleThreshold: trace.settings.idleThreshold)
   }
 
   /// The trace that it is in.

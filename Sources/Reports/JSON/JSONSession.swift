@@ -81,7 +81,7 @@ struct JSONSession {
     json.string("end_reason", control.endReason.rawValue)
     json.string(
       "closed_by",
-      Closer(of: control, clientDirection: session.clientDirection).rawValue)
+      Closer(ofControl: session, in: trace, settings: report.settings).rawValue)
     json.seconds("rtt_min_s", control.shortestRoundTrip)
     json.integer("missed_bytes", control.missedBytes)
     json.seconds("longest_gap_s", session.longestGap)
@@ -226,7 +226,7 @@ struct JSONSession {
     json.string("end_reason", data.endReason.rawValue)
     json.string(
       "closed_by",
-      Closer(of: data, clientDirection: toClient.opposite).rawValue)
+      Closer(ofData: data, clientDirection: toClient.opposite, in: trace).rawValue)
     json.frame("first_frame", data.first.frame, of: trace)
     json.frame("last_frame", data.last.frame, of: trace)
     writeMatch(to: &json)

@@ -10,6 +10,7 @@ struct SessionText {
   let trace: Trace
   let captureID: String
   let layout: TextReport.Layout
+  let settings: AnalysisSettings
 
   private var session: Session { trace.sessions[entry.place] }
   private var control: Connection { trace.connections[session.connection] }
@@ -69,12 +70,13 @@ struct SessionText {
   }
 
   private var ending: String {
-    let closer = Closer(of: control, clientDirection: session.clientDirection)
+    let closer = Closer(ofControl: session, in: trace, settings: settings)
     return switch (control.endReason, closer) {
     case (.fin, .client), (.fin, .server): "closed by the \(closer.rawValue)"
     case (.reset, .client), (.reset, .server): "reset by a RST from the \(closer.rawValue)'s address"
-    case (.reset, .unknown):
-      "reset by a RST from the \(resetter)'s address with another TTL than its other segments: perhaps from the path"
+    case (.reset, .middlebox):
+      "reset by a RST in the \(resetter)'s name, most likely sent by a device in the path"
+    case (.reset, .unknown): "reset by a RST in the \(resetter)'s name; who sent it cannot be told"
     default: control.endReason.words
     }
   }

@@ -159,7 +159,8 @@ public struct TextReport {
     for entry in shown.sorted(by: { $0.number < $1.number }) {
       let trace = report.traces[entry.trace]
       let text = SessionText(
-        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), layout: layout)
+        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), layout: layout,
+        settings: report.settings)
       out.item(text.title)
       for line in text.details { out.detail(line) }
       try out.passOnIfFull()
