@@ -40,12 +40,22 @@ struct ControlEnding {
   let waiting: [Int]
   /// Whether the silence was long enough for an idle timer.
   let isAfterSilence: Bool
+  /// How often a segment was sent again without an answer.
+  private let repeats: Int
+  /// From which silence on an idle timer may be the reason.
+  private let idleLimit: ElapsedTime
+
+  /// The silence that the path may have killed the connection for: without packets, or, where packets went on, without
+  /// payload.
+  var fatalGap: ElapsedTime { packetGap >= idleLimit ? packetGap : payloadGap }
 
   /// Whether a device in the path may have forgotten the connection: it fell silent for long, and what was sent
   /// then was answered by a RST or not at all.
   var isIdleDeath: Bool {
     switch kind {
-    case .reset, .blackHole: isAfterSilence
+    case .reset: isAfterSilence
+    // Loss alone can do that, but not after a silence.
+    case .blackHole: packetGap >= idleLimit && repeats >= Self.repeatsOfSilence
     // No server closes under a transfer: a proxy does, whose timer has run out.
     case .serverFinish: isAfterSilence && !waiting.isEmpty
     case .clientFinish, .other: false
@@ -63,6 +73,7 @@ struct ControlEnding {
 
   init(of session: Session, _ control: Connection, idleThreshold: ElapsedTime) {
     kind = Self.kind(of: control, clientDirection: session.clientDirection)
+    repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
     waiting = session.transfers.indices.filter { session.transfers[$0].outcome == .unconfirmed }
     switch kind {
     case .reset(let reset, _):
@@ -80,7 +91,7 @@ struct ControlEnding {
         payloadGap = last.map { (answers ? reset.previous : reset.mark).time - $0.time } ?? packetGap
       }
     case .blackHole:
-      trigger = session.unansweredSilence?.endedBy ?? control.last
+      trigger = session.unansweredSilence?.endedBy ?? Self.unanswered(of: control)
       silentSince = session.unansweredSilence?.lastPayload
       packetGap = session.unansweredSilence?.packetGap ?? .zero
       payloadGap = session.unansweredSilence?.payloadGap ?? .zero
@@ -96,14 +107,16 @@ struct ControlEnding {
       silentSince = nil
       (packetGap, payloadGap) = (.zero, .zero)
     }
-    let limit = min(Self.shortestIdleTimer, idleThreshold)
-    isAfterSilence = payloadGap >= limit
+    idleLimit = min(Self.shortestIdleTimer, idleThreshold)
+    isAfterSilence = payloadGap >= idleLimit
   }
 
   private static func kind(of control: Connection, clientDirection: Direction) -> Kind {
     if control.endReason == .reset, let direction = control.closingDirection,
       let reset = control.stream(direction).reset, !hasClosed(control, direction, before: reset)
     {
+      // Whoever gives up after segments that nobody answered ends it with a RST of its own.
+      if !reset.isAnswer, control.stream(direction).unansweredRepeats > 0 { return .blackHole }
       return .reset(reset, from: direction)
     }
     guard control.wasEstablished else { return .other }
@@ -111,6 +124,13 @@ struct ControlEnding {
     if control.endReason == .blackHole || repeats >= repeatsOfSilence { return .blackHole }
     guard let finisher = control.firstToFinish, let fin = control.stream(finisher).fin else { return .other }
     return finisher == clientDirection ? .clientFinish(fin) : .serverFinish(fin)
+  }
+
+  /// The first segment of those that were sent again without an answer.
+  private static func unanswered(of control: Connection) -> SegmentMark? {
+    let isOriginator = control.fromOriginator.unansweredRepeats >= control.fromResponder.unansweredRepeats
+    let stream = isOriginator ? control.fromOriginator : control.fromResponder
+    return stream.acknowledged < stream.coverage.end ? stream.lastProgress : stream.fin
   }
 
   /// Whether a side had closed before its RST, which then only answers what still came.

@@ -70,9 +70,14 @@ extension TraceExamination {
 }
 
 extension TraceExamination {
-  /// The shortest silence without a packet that a connection to a server died of; nil where none died.
+  /// The shortest silence that a connection to a server died of; nil where none died, or where a longer one was
+  /// survived, so that it was no timer.
   func shortestIdleDeath(of server: IPAddress) -> ElapsedTime? {
-    sessions.filter { $0.ending.isIdleDeath && $0.session.server.address == server }.map(\.ending.packetGap)
-      .min()
+    let onPath = sessions.filter { $0.session.server.address == server }
+    guard let shortest = onPath.filter({ $0.ending.isIdleDeath }).map(\.ending.fatalGap).min() else {
+      return nil
+    }
+    let survived = onPath.map(\.session.survivedPacketGap).max() ?? .zero
+    return shortest > survived ? shortest : nil
   }
 }

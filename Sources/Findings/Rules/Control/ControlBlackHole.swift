@@ -45,6 +45,12 @@ enum ControlBlackHole: SessionRule {
     guard silent.fin == nil, !(session.session.saidGoodbye && session.ending.waiting.isEmpty) else {
       return []
     }
+    // A FIN that goes unanswered costs nothing where nothing was waited for.
+    // With losses in the capture nothing else proves that an answer is missing.
+    let isUnseen = session.control.unseenBytes > 0
+    guard !session.ending.waiting.isEmpty || (stream.acknowledged < stream.coverage.end && !isUnseen),
+      let first = session.ending.trigger, session.control.last.time - first.time >= shortestWait
+    else { return [] }
     let silence =
       session.ending.isAfterSilence
       ? "After \(Figures.duration(session.ending.packetGap)) without a packet, what" : "What"
@@ -52,11 +58,10 @@ enum ControlBlackHole: SessionRule {
     let summary =
       "\(silence) the \(speaker) sent on the control connection was never answered, though it was sent "
       + "\(Figures.counted(stream.unansweredRepeats + 1, "time"))\(loss)."
-    let isUnseen = session.control.unseenBytes > 0
     return [
       session.incident(
         description, .error, isUnseen ? .possible : .certain, summary,
-        at: session.ending.trigger?.time ?? session.control.last.time,
+        at: first.time,
         cause: "\(session.ending.isAfterSilence) \(speaker)", transfers: session.ending.waiting,
         facts: session.silenceFacts() + [Fact("attempts", stream.unansweredRepeats + 1)],
         causes: session.ending.isAfterSilence ? description.causes : description.causes.reversed(),
@@ -65,11 +70,14 @@ enum ControlBlackHole: SessionRule {
             below: session.settings.idleTimeout?.timeout ?? session.ending.packetGap, session.software)
           : ["find out whether the host at the other end was up and reachable at this moment"],
         evidence: session.evidence(
-          session.ending.trigger, session.control.last,
+          first, session.control.last,
           shows: "the first segment without an answer, and the last one")
           + session.evidence(session.ending.silentSince, shows: "the last payload before the silence"))
     ]
   }
+
+  /// What was sent again within less time may only have been captured again.
+  private static let shortestWait = ElapsedTime(nanoseconds: 500_000_000)
 
   /// Who sent what was not answered.
   private static func speaker(_ session: SessionExamination) -> String? {
