@@ -116,14 +116,26 @@ struct ControlEnding {
       let reset = control.stream(direction).reset, !hasClosed(control, direction, before: reset)
     {
       // Whoever gives up after segments that nobody answered ends it with a RST of its own.
-      if !reset.isAnswer, control.stream(direction).unansweredRepeats > 0 { return .blackHole }
-      return .reset(reset, from: direction)
+      guard !reset.isAnswer, control.stream(direction).unansweredRepeats > 0 else {
+        return .reset(reset, from: direction)
+      }
+      return control.stream(direction.opposite).fin.map { finish($0, direction.opposite, clientDirection) }
+        ?? .blackHole
     }
     guard control.wasEstablished else { return .other }
-    let repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
-    if control.endReason == .blackHole || repeats >= repeatsOfSilence { return .blackHole }
+    let isOriginator = control.fromOriginator.unansweredRepeats >= control.fromResponder.unansweredRepeats
+    let (speaking, silent) =
+      isOriginator
+      ? (control.fromOriginator, control.fromResponder) : (control.fromResponder, control.fromOriginator)
+    // Who has closed need not answer.
+    if speaking.unansweredRepeats >= repeatsOfSilence, silent.fin == nil { return .blackHole }
     guard let finisher = control.firstToFinish, let fin = control.stream(finisher).fin else { return .other }
-    return finisher == clientDirection ? .clientFinish(fin) : .serverFinish(fin)
+    return Self.finish(fin, finisher, clientDirection)
+  }
+
+  private static func finish(_ fin: SegmentMark, _ finisher: Direction, _ clientDirection: Direction) -> Kind
+  {
+    finisher == clientDirection ? .clientFinish(fin) : .serverFinish(fin)
   }
 
   /// The first segment of those that were sent again without an answer.
