@@ -52,8 +52,8 @@ struct IdleJudgement {
         gap > given.timeout
         ? ", though the timer given (\(given.words)) would have ended it"
         : ", as the timer given (\(given.words)) allows"
-    } else if session.trace.idleDeaths.contains(session.session.server.address) {
-      timer = session.trace.shortestIdleDeath(of: session.session.server.address)
+    } else if let path = session.path, path.hasDeaths {
+      timer = path.timer
       severity = .warning
       reasonWords = ", while another control connection to the same server died of idleness"
     } else {

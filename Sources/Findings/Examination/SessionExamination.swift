@@ -28,6 +28,9 @@ final class SessionExamination {
   /// The settings in force.
   var settings: AnalysisSettings { owner.settings }
 
+  /// What is known of the path to its server.
+  var path: IdlePath? { owner.paths[session.server.address] }
+
   /// What the client sent on the control connection.
   var fromClient: Stream { control.stream(session.clientDirection) }
 

@@ -11,8 +11,8 @@ final class TraceExamination {
   let settings: AnalysisSettings
   /// The sessions under examination, in the order of the trace.
   private(set) var sessions: [SessionExamination] = []
-  /// The servers on whose path a connection died of idleness.
-  private(set) var idleDeaths = Set<IPAddress>()
+  /// What is known of the path to each server, by its address.
+  private(set) var paths: [IPAddress: IdlePath] = [:]
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 
@@ -21,9 +21,7 @@ final class TraceExamination {
     self.place = place
     self.settings = settings
     sessions = trace.sessions.indices.map { SessionExamination(trace.sessions[$0], at: $0, in: self) }
-    for session in sessions where session.ending.isIdleDeath {
-      idleDeaths.insert(session.session.server.address)
-    }
+    for session in sessions { paths[session.session.server.address, default: IdlePath()].add(session) }
   }
 
   /// The last frame of the capture.
@@ -66,18 +64,5 @@ extension TraceExamination {
       }
     }
     return announced[server]
-  }
-}
-
-extension TraceExamination {
-  /// The shortest silence that a connection to a server died of; nil where none died, or where a longer one was
-  /// survived, so that it was no timer.
-  func shortestIdleDeath(of server: IPAddress) -> ElapsedTime? {
-    let onPath = sessions.filter { $0.session.server.address == server }
-    guard let shortest = onPath.filter({ $0.ending.isIdleDeath }).map(\.ending.fatalGap).min() else {
-      return nil
-    }
-    let survived = onPath.map(\.session.survivedPacketGap).max() ?? .zero
-    return shortest > survived ? shortest : nil
   }
 }

@@ -24,9 +24,11 @@ enum IdleTimeoutInferred: TraceRule {
   )
 
   static func incidents(in trace: TraceExamination) -> [Incident] {
-    guard !trace.idleDeaths.isEmpty else { return [] }
-    let servers = Set(trace.sessions.map(\.session.server)).sorted()
-    return servers.filter { trace.idleDeaths.contains($0.address) }.compactMap { incident(of: $0, in: trace) }
+    // Paths in the order of their first sessions: a dictionary has none of its own.
+    trace.paths.values.filter(\.hasDeaths).sorted {
+      ($0.sessions.first?.place ?? 0) < ($1.sessions.first?.place ?? 0)
+    }
+    .compactMap { incident(on: $0, in: trace) }
   }
 
   /// Between which values the timer lies by one clock.
@@ -57,14 +59,11 @@ enum IdleTimeoutInferred: TraceRule {
     }
   }
 
-  private static func incident(of server: Endpoint, in trace: TraceExamination) -> Incident? {
-    let sessions = trace.sessions.filter { $0.session.server.address == server.address }
-    // Servers of one address are one path; the first of them speaks for all.
-    guard sessions.first?.session.server == server else { return nil }
+  private static func incident(on path: IdlePath, in trace: TraceExamination) -> Incident? {
     var packets = Bracket(clock: "packet")
     var payload = Bracket(clock: "payload")
     var dead: [SessionExamination] = []
-    for session in sessions {
+    for session in path.sessions {
       packets.survive(session.session.survivedPacketGap)
       payload.survive(session.session.survivedPayloadGap)
       guard session.ending.isIdleDeath else { continue }
@@ -78,7 +77,8 @@ enum IdleTimeoutInferred: TraceRule {
       bracket.isConsistent ? bracket.devices() + (bracket.clock == "packet" ? payload.devices() : []) : []
     return Incident(
       rule: description, severity: .note, confidence: bracket.isConsistent ? .likely : .possible,
-      summary: summary(bracket, devices, died: dead.count), time: first.control.last.time, server: server,
+      summary: summary(bracket, devices, died: dead.count), time: first.control.last.time,
+      server: first.session.server,
       sessions: dead.map(\.place),
       facts: [
         Fact("low_s", bracket.low), Fact("high_s", bracket.high), Fact("clock", bracket.clock),

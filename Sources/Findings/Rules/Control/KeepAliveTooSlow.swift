@@ -26,11 +26,9 @@ enum KeepAliveTooSlow: SessionRule {
     ])
 
   static func incidents(in session: SessionExamination) -> [Incident] {
-    let server = session.session.server.address
-    guard let timer = session.settings.idleTimeout?.timeout ?? session.trace.shortestIdleDeath(of: server)
-    else {
-      return []
-    }
+    guard !session.session.keepAlives.isEmpty,
+      let timer = session.settings.idleTimeout?.timeout ?? session.path?.timer
+    else { return [] }
     return session.session.keepAlives.compactMap { keepAlives in
       // What was seen without a silence before it tells no delay.
       let delay = keepAlives.firstDelay ?? .zero
