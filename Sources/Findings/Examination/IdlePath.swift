@@ -6,7 +6,7 @@ struct IdlePath {
   /// The sessions, in the order of the trace.
   private(set) var sessions: [SessionExamination] = []
   /// The longest silence without a packet that was survived.
-  private var survived = ElapsedTime.zero
+  private(set) var survived = ElapsedTime.zero
   private var shortestDeath: ElapsedTime?
 
   /// Whether a connection died of idleness.

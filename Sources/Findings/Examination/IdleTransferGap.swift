@@ -40,12 +40,9 @@ struct IdleJudgement {
   let severity: Severity
   /// Words that follow the summary, with a comma in front.
   let reasonWords: String
-  /// The timer that keep-alives have to beat, where one is known.
-  let timer: ElapsedTime?
 
   init(_ idle: IdleTransferGap, in session: SessionExamination) {
     if let given = session.settings.idleTimeout {
-      timer = given.timeout
       let gap = given.watchesPayload ? idle.gap.payloadGap : idle.packetGap
       severity = gap > given.timeout ? .warning : .note
       reasonWords =
@@ -53,11 +50,9 @@ struct IdleJudgement {
         ? ", though the timer given (\(given.words)) would have ended it"
         : ", as the timer given (\(given.words)) allows"
     } else if let path = session.path, path.hasDeaths {
-      timer = path.timer
       severity = .warning
       reasonWords = ", while another control connection to the same server died of idleness"
     } else {
-      timer = nil
       severity = .note
       reasonWords = ""
     }

@@ -2,22 +2,14 @@ internal import NetworkTypes
 
 /// How to keep an idle control connection alive, with the value that the trace asks for.
 enum KeepAliveRemedies {
-  /// A keep-alive at least twice as often as the timer needs one, in round seconds.
-  static func interval(below timer: ElapsedTime) -> Int {
-    let half = Int(timer.seconds / 2)
-    switch half {
-    case ..<1: return 1
-    case ..<10: return half
-    case ..<60: return half / 5 * 5
-    case ..<600: return half / 30 * 30
-    default: return 300
-    }
-  }
-
-  /// Remedies for a path whose timer is at most `timer`: at the server, at the clients, in the path.
-  static func remedies(below timer: ElapsedTime, _ software: ServerSoftware) -> [String] {
-    let seconds = interval(below: timer)
-    return software.select(atServer(seconds)) + atClient(seconds) + inPath(above: timer)
+  /// Remedies for a path on which a silence of `gap` was too long, or may be: at the server, at the clients, in the
+  /// path.
+  static func remedies(for gap: ElapsedTime, in session: SessionExamination) -> [String] {
+    let target = KeepAliveTarget(gap, in: session)
+    let first =
+      "send keep-alives on the control connection at least every \(target.seconds) s, from the server or from the "
+      + "client (\(target.reason)), or raise the idle timeout in the path above the longest transfer"
+    return [first] + session.software.select(atServer(target.seconds)) + atClient(target.seconds) + [inPath]
   }
 
   private static func atServer(_ seconds: Int) -> [(ServerSoftware, String)] {
@@ -25,8 +17,8 @@ enum KeepAliveRemedies {
       "sysctl -w net.ipv4.tcp_keepalive_time=\(seconds) net.ipv4.tcp_keepalive_intvl=\(max(1, seconds / 2))"
     return [
       (.proFTPD, "SocketOptions keepalive on in proftpd.conf, and on its host: \(kernel)"),
-      (.vsftpd, "it keeps control connections alive as often as its host does: \(kernel)"),
-      (.pureFTPd, "it keeps control connections alive as often as its host does: \(kernel)"),
+      (.vsftpd, "it has keep-alives on for control connections, as often as its host says: \(kernel)"),
+      (.pureFTPd, "how often its host sends keep-alives: \(kernel)"),
       (
         .iis,
         "KeepAliveTime (REG_DWORD, milliseconds) = \(seconds * 1000) under HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters"
@@ -42,11 +34,8 @@ enum KeepAliveRemedies {
     ]
   }
 
-  private static func inPath(above timer: ElapsedTime) -> [String] {
-    [
-      "balancer or firewall: raise the idle timeout above the longest transfer (Azure Load Balancer 4 to 30 minutes, "
-        + "AWS Network Load Balancer up to 6,000 s); where it can, let it send a RST to both ends on idle, so that "
-        + "neither waits in vain"
-    ]
-  }
+  private static let inPath =
+    "balancer or firewall: raise the idle timeout above the longest transfer (Azure Load Balancer 4 to 30 minutes, "
+    + "AWS Network Load Balancer up to 6,000 s); where it can, let it send a RST to both ends on idle, so that "
+    + "neither waits in vain"
 }

@@ -66,8 +66,7 @@ enum ControlBlackHole: SessionRule {
         facts: session.silenceFacts() + [Fact("attempts", stream.unansweredRepeats + 1)],
         causes: session.ending.isAfterSilence ? description.causes : description.causes.reversed(),
         remedies: session.ending.isAfterSilence
-          ? KeepAliveRemedies.remedies(
-            below: session.settings.idleTimeout?.timeout ?? session.ending.packetGap, session.software)
+          ? KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
           : ["find out whether the host at the other end was up and reachable at this moment"],
         evidence: session.evidence(
           first, session.control.last,

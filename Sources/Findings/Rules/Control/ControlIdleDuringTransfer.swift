@@ -49,7 +49,7 @@ enum ControlIdleDuringTransfer: SessionRule {
         description, judgement.severity, .certain, summary, at: gap.gap.start,
         transfers: gap.transfer.map { [$0] } ?? [], facts: gap.facts(session.settings),
         causes: description.causes,
-        remedies: KeepAliveRemedies.remedies(below: judgement.timer ?? gap.packetGap, session.software),
+        remedies: KeepAliveRemedies.remedies(for: gap.packetGap, in: session),
         evidence: session.evidence(
           gap.gap.first, gap.gap.last, shows: "the last payload before the silence, and what ended it"))
     }

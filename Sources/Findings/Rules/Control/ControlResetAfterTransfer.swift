@@ -163,8 +163,7 @@ enum ControlResetAfterTransfer: SessionRule {
     _ session: SessionExamination, _ pattern: Pattern, _ origin: ResetOrigin
   ) -> [String] {
     guard pattern == .abrupt else {
-      let timer = session.settings.idleTimeout?.timeout ?? session.ending.packetGap
-      return KeepAliveRemedies.remedies(below: timer, session.software)
+      return KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
     }
     return [
       "look at \(session.software.name)'s log at this moment: a process that died, or a limit that was reached",

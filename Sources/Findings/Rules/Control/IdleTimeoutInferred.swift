@@ -92,7 +92,7 @@ enum IdleTimeoutInferred: TraceRule {
 
   private static func remedies(_ bracket: Bracket) -> [String] {
     guard bracket.isConsistent, let high = bracket.high else { return [] }
-    let seconds = KeepAliveRemedies.interval(below: bracket.low > .zero ? bracket.low : high)
+    let seconds = KeepAliveTarget.interval(below: bracket.low > .zero ? bracket.low : high)
     return ["keep-alives at most every \(seconds) s, on whichever end can send them"]
   }
 

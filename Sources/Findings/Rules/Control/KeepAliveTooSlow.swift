@@ -50,7 +50,7 @@ enum KeepAliveTooSlow: SessionRule {
           Fact("first_delay_s", keepAlives.firstDelay), Fact("interval_s", keepAlives.interval),
           Fact("timeout_s", timer),
         ],
-        causes: description.causes, remedies: KeepAliveRemedies.remedies(below: timer, session.software),
+        causes: description.causes, remedies: KeepAliveRemedies.remedies(for: timer, in: session),
         evidence: session.evidence(
           keepAlives.first, keepAlives.last, shows: "the first and the last keep-alive"))
     }
