@@ -5,7 +5,8 @@ internal import PacketDecoding
 struct FrameCensus {
   private var stops = [Int](repeating: 0, count: DecodeStop.Reason.allCases.count)
   private var linkTypes: [Int32: Int] = [:]
-  private var kinds = [Int](repeating: 0, count: Encapsulations.named.count)
+  /// By the place of the kind's bit.
+  private var kinds = [Int](repeating: 0, count: UInt16.bitWidth)
 
   /// Counts a frame without a segment.
   @inline(never)
@@ -26,8 +27,10 @@ struct FrameCensus {
   /// Counts a frame whose segment was wrapped in something.
   @inline(never)
   mutating func count(_ encapsulations: Encapsulations) {
-    for (place, named) in Encapsulations.named.enumerated() where encapsulations.contains(named.kind) {
-      kinds[place] += 1
+    var bits = encapsulations.rawValue
+    while bits != 0 {
+      kinds[bits.trailingZeroBitCount] += 1
+      bits &= bits - 1
     }
   }
 
@@ -40,6 +43,6 @@ struct FrameCensus {
 
   /// Frames with a segment by what it was wrapped in, in the order of the names.
   var encapsulations: [(name: String, count: Int)] {
-    zip(Encapsulations.named, kinds).map { ($0.0.name, $0.1) }.filter { $0.1 > 0 }
+    Encapsulations.named.map { ($0.name, kinds[$0.kind.rawValue.trailingZeroBitCount]) }.filter { $0.1 > 0 }
   }
 }

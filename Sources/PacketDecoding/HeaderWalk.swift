@@ -9,29 +9,20 @@ struct HeaderWalk: Hashable, Sendable {
   /// How many packets lie around the one that was found, VLAN tags not counted.
   private var depth: UInt8 = 0
 
-  /// Decodes from the header at `place` on; `wireEnd` is where the frame ends on the wire.
+  /// Decodes from the header at `place` on, in a frame or packet that ends at `wireEnd` on the wire.
   mutating func decode(_ frame: RawSpan, from place: HeaderPlace, wireEnd: Int) -> DecodedPacket {
-    // Cut at the end of each packet that is entered: what lies behind it is no part of those inside.
-    var frame = frame
-    var wireEnd = wireEnd
     var place = place
     while true {
       if let stop = enter(place, frame) { return .stop(stop) }
       let next: Result<HeaderPlace, DecodeStop>
       switch place.kind {
-      case .ethernet:
-        next = EtherPayload.header(frame, inEthernetAt: place.offset)
-      case .payload(let type):
-        next = EtherPayload.header(frame, ofType: type, at: place.offset)
       case .ip(let version):
         switch IPPacket.parse(frame, version, at: place.offset, wireEnd: wireEnd) {
         case .failure(let stop): return .stop(stop)
-        case .success(var packet):
-          if let found = found(in: &packet, frame) { return found }
-          frame = frame.extracting(first: min(frame.byteCount, packet.end))
-          wireEnd = packet.end
-          next = IPPayload.header(frame, of: packet)
+        case .success(let packet): return decode(frame, in: packet)
         }
+      case .ethernet: next = EtherPayload.header(frame, inEthernetAt: place.offset)
+      case .payload(let type): next = EtherPayload.header(frame, ofType: type, at: place.offset)
       }
       switch next {
       case .failure(let stop): return .stop(stop)
@@ -40,47 +31,47 @@ struct HeaderWalk: Hashable, Sendable {
     }
   }
 
-  /// Decodes the payload of a packet that was put together from pieces, found on this way.
-  consuming func decode(_ payload: RawSpan, of packet: IPPacket) -> DecodedPacket {
-    depth += 1
-    guard Int(depth) <= PacketDecoder.maximumNesting else {
-      return .stop(DecodeStop(.ip, .tooManyHeaders, payload, at: 0))
-    }
+  /// Decodes the payload of a packet.
+  mutating func decode(_ frame: RawSpan, in packet: IPPacket) -> DecodedPacket {
     var packet = packet
-    packet.part = nil
-    if packet.source.isIPv6 {
-      switch IPv6Extensions.passed(packet, in: payload) {
-      case .failure(let stop): return .stop(stop)
-      case .success(let inner): packet = inner
-      }
-    }
-    if let found = found(in: &packet, payload) { return found }
-    switch IPPayload.header(payload, of: packet) {
-    case .failure(let stop): return .stop(stop)
-    case .success(let place): return decode(payload, from: place, wireEnd: packet.end)
-    }
-  }
-
-  private mutating func enter(_ place: HeaderPlace, _ frame: RawSpan) -> DecodeStop? {
-    encapsulations.formUnion(place.encapsulations)
-    guard !place.encapsulations.subtracting(.vlan).isEmpty else { return nil }
-    depth += 1
-    guard Int(depth) > PacketDecoder.maximumNesting else { return nil }
-    return DecodeStop(.ip, .tooManyHeaders, frame, at: place.offset)
-  }
-
-  /// The end of the way, if the packet is one: a piece, or TCP, or a broken header before either.
-  private func found(in packet: inout IPPacket, _ frame: RawSpan) -> DecodedPacket? {
-    if let part = packet.part {
-      return .fragment(IPFragment(packet: packet, part: part, route: self))
-    }
+    if let part = packet.part { return .fragment(IPFragment(packet: packet, part: part, route: self)) }
     if packet.payloadProtocol == 51 {
       switch IPv6Extensions.passedAuthentication(packet, in: frame) {
       case .failure(let stop): return .stop(stop)
       case .success(let inner): packet = inner
       }
     }
-    guard packet.payloadProtocol == 6 else { return nil }
-    return TCPSegment.decode(frame, in: packet, inside: encapsulations)
+    if packet.payloadProtocol == 6 { return TCPSegment.decode(frame, in: packet, inside: encapsulations) }
+    // What lies behind the packet's end is no part of those inside.
+    let inside = frame.extracting(first: min(frame.byteCount, packet.end))
+    switch IPPayload.header(inside, of: packet) {
+    case .failure(let stop): return .stop(stop)
+    // No deeper than packets are followed: each of these calls enters one.
+    case .success(let place): return decode(inside, from: place, wireEnd: packet.end)
+    }
+  }
+
+  /// Decodes the payload of a packet that was put together from pieces, found on this way.
+  consuming func decode(_ payload: RawSpan, reassembledOf packet: IPPacket) -> DecodedPacket {
+    depth += 1
+    guard Int(depth) <= PacketDecoder.maximumNesting else {
+      return .stop(DecodeStop(.ip, .tooManyHeaders, payload, at: 0))
+    }
+    var packet = packet
+    packet.part = nil
+    guard packet.source.isIPv6 else { return decode(payload, in: packet) }
+    switch IPv6Extensions.passed(packet, in: payload) {
+    case .failure(let stop): return .stop(stop)
+    case .success(let inner): return decode(payload, in: inner)
+    }
+  }
+
+  /// Notes what was left on the way to `place`; a stop where that is too much.
+  private mutating func enter(_ place: HeaderPlace, _ frame: RawSpan) -> DecodeStop? {
+    encapsulations.formUnion(place.encapsulations)
+    guard !place.encapsulations.subtracting(.vlan).isEmpty else { return nil }
+    depth += 1
+    guard Int(depth) > PacketDecoder.maximumNesting else { return nil }
+    return DecodeStop(.ip, .tooManyHeaders, frame, at: place.offset)
   }
 }

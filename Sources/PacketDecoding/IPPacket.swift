@@ -85,6 +85,7 @@ struct IPPacket: Hashable, Sendable {
       destination: IPAddress(ipv6High: frame.uint64(at: offset + 24), low: frame.uint64(at: offset + 32)),
       hopLimit: frame.byte(at: offset + 7), identification: nil, payloadProtocol: nextHeader,
       payloadOffset: offset + 40, end: end)
+    guard IPv6Extensions.isExtension(nextHeader) else { return .success(header) }
     return IPv6Extensions.passed(header, in: frame)
   }
 

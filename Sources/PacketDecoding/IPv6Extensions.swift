@@ -79,7 +79,8 @@ enum IPv6Extensions {
     return nil
   }
 
-  private static func isExtension(_ number: UInt8) -> Bool {
+  /// Whether a protocol number is that of an extension header.
+  static func isExtension(_ number: UInt8) -> Bool {
     switch number {
     case hopByHop, 43, fragment, authentication, 60, 135, 139, 140: true
     default: false

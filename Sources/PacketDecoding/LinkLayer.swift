@@ -2,17 +2,9 @@ internal import NetworkTypes
 
 /// Link layers: finds the first header in a frame that says where the IP packet is.
 enum LinkLayer {
-  @inline(__always)
-  static func header(_ frame: RawSpan, linkType: LinkType) -> Result<HeaderPlace, DecodeStop> {
-    switch linkType {
-    case .ethernet: typed(frame, typeAt: 12, payloadAt: 14, from: 0)
-    default: header(frame, linkType: linkType, from: 0)
-    }
-  }
-
-  /// Goes on with a link layer that starts at `base`.
-  private static func header(
-    _ frame: RawSpan, linkType: LinkType, from base: Int
+  /// Reads a link layer that starts at `base`.
+  static func header(
+    _ frame: RawSpan, linkType: LinkType, from base: Int = 0
   ) -> Result<HeaderPlace, DecodeStop> {
     switch linkType {
     case .ethernet: typed(frame, typeAt: 12, payloadAt: 14, from: base)
@@ -38,7 +30,6 @@ enum LinkLayer {
     }
   }
 
-  @inline(__always)
   private static func typed(
     _ frame: RawSpan, typeAt typeOffset: Int, payloadAt payloadOffset: Int, from base: Int
   ) -> Result<HeaderPlace, DecodeStop> {

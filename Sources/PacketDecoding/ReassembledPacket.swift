@@ -10,5 +10,5 @@ public struct ReassembledPacket: Sendable {
   /// What the payload decodes to; places are those in `bytes`.
   ///
   /// It may be a piece again, of a packet that was fragmented before it entered a tunnel.
-  public var decoded: DecodedPacket { route.decode(bytes.span.bytes, of: packet) }
+  public var decoded: DecodedPacket { route.decode(bytes.span.bytes, reassembledOf: packet) }
 }

@@ -34,6 +34,12 @@ enum UDPTunnel {
     return place.map { .success($0) } ?? .failure(DecodeStop(.ip, .notTCP, frame, at: offset))
   }
 
+  /// Whether the UDP header at `offset` is one to look behind: sent to a tunnel's port, or cut.
+  static func mayBe(_ frame: RawSpan, at offset: Int) -> Bool {
+    guard frame.byteCount >= offset + 4 else { return true }
+    return kind(ofPort: frame.uint16(at: offset + 2)) != nil
+  }
+
   private static func kind(ofPort port: UInt16) -> Kind? {
     switch port {
     // Linux had a port of its own before one was assigned.
