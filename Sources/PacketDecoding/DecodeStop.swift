@@ -51,7 +51,7 @@ public struct DecodeStop: Error, Hashable, Sendable {
   /// Where the header starts: in the frame, or in the packet put together from pieces.
   public let offset: Int
   /// The link type, where that is what the decoding stopped at.
-  public var linkType: LinkType?
+  public internal(set) var linkType: LinkType?
 }
 
 extension DecodeStop {
