@@ -24,7 +24,8 @@ public struct TraceBuilder: ~Copyable {
   private var candidacies: [Candidacy] = []
   private var channels: [ControlChannel] = []
   private var quality = Trace.Quality()
-  private var stops = [Int](repeating: 0, count: DecodeStop.Reason.allCases.count)
+  private var reassembler = FragmentReassembler()
+  private var frames = FrameCensus()
   private var end: SegmentMark?
 
   /// Makes a builder.
@@ -36,14 +37,28 @@ public struct TraceBuilder: ~Copyable {
   public mutating func process(_ packet: DecodedPacket, frame: RawSpan, _ mark: SegmentMark) {
     end = mark
     switch packet {
-    case .stop(let stop): stops[stop.reason.index] += 1
     case .segment(let segment): process(segment, frame: frame, mark)
+    case .stop(let stop): frames.count(stop)
+    case .fragment(let fragment): process(fragment, frame: frame, mark)
+    }
+  }
+
+  /// Takes a piece of a packet; the frame that completes the packet is the one of its segment.
+  @inline(never)
+  private mutating func process(_ fragment: IPFragment, frame: RawSpan, _ mark: SegmentMark) {
+    switch reassembler.take(fragment, in: frame, at: mark.time) {
+    case .waiting: break
+    case .repeated: quality.duplicateFrames += 1
+    case .stop(let stop): frames.count(stop)
+    // A piece inside the packet makes this call itself, no deeper than tunnels are followed.
+    case .whole(let packet): process(packet.decoded, frame: packet.bytes.span.bytes, mark)
     }
   }
 
   @inline(__always)
   private mutating func process(_ segment: TCPSegment, frame: RawSpan, _ mark: SegmentMark) {
     quality.tcpSegments += 1
+    if !segment.encapsulations.isEmpty { frames.count(segment.encapsulations) }
     let tracked = table.track(segment, mark)
     if tracked.kind.contains(.duplicate) {
       quality.duplicateFrames += 1
@@ -159,12 +174,12 @@ public struct TraceBuilder: ~Copyable {
       quality.acknowledgedUnseenBytes += table.connections[index].acknowledgedUnseenBytes
       if table.connections[index].isOneWay { quality.oneWayConnections += 1 }
     }
-    quality.skipped = zip(DecodeStop.Reason.allCases, stops).filter { $0.1 > 0 }
-      .map { ($0.0.rawValue, $0.1) }.sorted { $0.0 < $1.0 }
+    reassembler.finish()
+    frames.count(.fragmentIncomplete, reassembler.incompleteFrames)
+    frames.count(.fragmentOverlap, reassembler.overlappingFrames)
+    quality.reassembledFragments = reassembler.reassembledFrames
+    quality.limitsReached = reassembler.limitsReached
+    quality.skipped = frames.skipped
+    quality.encapsulations = frames.encapsulations
   }
-}
-
-extension DecodeStop.Reason {
-  /// The reason's place among all reasons.
-  fileprivate var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

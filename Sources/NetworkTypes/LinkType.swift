@@ -4,28 +4,52 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
   public let rawValue: Int32
 
   /// Makes a link type from its number.
-  public init(rawValue: Int32) {
+  @inlinable public init(rawValue: Int32) {
     self.rawValue = rawValue
   }
 
   /// BSD loopback: the protocol family in the byte order of the capturing machine.
-  public static let null = LinkType(rawValue: 0)
+  @inlinable public static var null: LinkType { LinkType(rawValue: 0) }
   /// Ethernet II.
-  public static let ethernet = LinkType(rawValue: 1)
+  @inlinable public static var ethernet: LinkType { LinkType(rawValue: 1) }
+  /// PPP, as it is between two modems.
+  @inlinable public static var ppp: LinkType { LinkType(rawValue: 9) }
+  /// LLC and SNAP without anything before them (RFC 2684).
+  @inlinable public static var logicalLink: LinkType { LinkType(rawValue: 11) }
   /// Raw IPv4 or IPv6.
-  public static let raw = LinkType(rawValue: 12)
+  @inlinable public static var raw: LinkType { LinkType(rawValue: 12) }
   /// Raw IP as OpenBSD numbers it.
-  public static let rawOpenBSD = LinkType(rawValue: 14)
+  @inlinable public static var rawOpenBSD: LinkType { LinkType(rawValue: 14) }
+  /// PPP or Cisco's HDLC on a serial line.
+  @inlinable public static var pppSerial: LinkType { LinkType(rawValue: 50) }
+  /// PPP over Ethernet, from its own header on.
+  @inlinable public static var pppoe: LinkType { LinkType(rawValue: 51) }
   /// Raw IP as it is numbered in files (`LINKTYPE_RAW`).
-  public static let rawInFiles = LinkType(rawValue: 101)
+  @inlinable public static var rawInFiles: LinkType { LinkType(rawValue: 101) }
+  /// Cisco's HDLC.
+  @inlinable public static var ciscoHDLC: LinkType { LinkType(rawValue: 104) }
+  /// IEEE 802.11.
+  @inlinable public static var wirelessLAN: LinkType { LinkType(rawValue: 105) }
+  /// Frame relay (RFC 2427).
+  @inlinable public static var frameRelay: LinkType { LinkType(rawValue: 107) }
   /// OpenBSD loopback: the protocol family in network order.
-  public static let loop = LinkType(rawValue: 108)
+  @inlinable public static var loop: LinkType { LinkType(rawValue: 108) }
   /// Linux "cooked" capture, version 1.
-  public static let linuxCooked = LinkType(rawValue: 113)
+  @inlinable public static var linuxCooked: LinkType { LinkType(rawValue: 113) }
+  /// IEEE 802.11 behind a radiotap header.
+  @inlinable public static var radiotap: LinkType { LinkType(rawValue: 127) }
+  /// PPP of Linux's pppd, with the direction in the place of the address.
+  @inlinable public static var pppDaemon: LinkType { LinkType(rawValue: 166) }
+  /// PPP behind a byte for the direction.
+  @inlinable public static var pppWithDirection: LinkType { LinkType(rawValue: 204) }
   /// Raw IPv4.
-  public static let ipv4 = LinkType(rawValue: 228)
+  @inlinable public static var ipv4: LinkType { LinkType(rawValue: 228) }
   /// Raw IPv6.
-  public static let ipv6 = LinkType(rawValue: 229)
+  @inlinable public static var ipv6: LinkType { LinkType(rawValue: 229) }
+  /// Linux netfilter's log.
+  @inlinable public static var netfilterLog: LinkType { LinkType(rawValue: 239) }
+  /// Apple's packet tap, which holds frames of other link types.
+  @inlinable public static var packetTap: LinkType { LinkType(rawValue: 258) }
   /// Linux "cooked" capture, version 2.
-  public static let linuxCooked2 = LinkType(rawValue: 276)
+  @inlinable public static var linuxCooked2: LinkType { LinkType(rawValue: 276) }
 }

@@ -1,10 +1,10 @@
 public import NetworkTypes
 
-/// Decodes frames from the link layer up to TCP, through IP inside IP.
+/// Decodes frames from the link layer up to TCP, through packets inside one another.
 ///
 /// Each step checks once that its header is there, then reads the fields without failing.
 public struct PacketDecoder: Sendable {
-  /// IP packets inside one another, IPv6 extension headers and VLAN tags that are followed.
+  /// Packets around a packet that are left, and IPv6 extension headers and VLAN tags that are passed over.
   static let maximumNesting = 8
 
   /// Makes a decoder.
@@ -15,56 +15,53 @@ public struct PacketDecoder: Sendable {
   /// Lengths on the wire come from the IP header, so that trailers, padding and short snapshots do not falsify
   /// them; `wireLength`, the frame's own length on the wire, counts only where the IP header says 0.
   public func decode(_ frame: RawSpan, linkType: LinkType, wireLength: Int) -> DecodedPacket {
-    switch LinkLayer.packet(in: frame, linkType: linkType) {
-    case .failure(let stop): return .stop(stop)
-    case .success(var packet):
-      for _ in 0...Self.maximumNesting {
-        switch IPPacket.parse(frame, packet, wireLength: max(wireLength, frame.byteCount)) {
-        case .failure(let stop): return .stop(stop)
-        case .success(let ip):
-          switch ip.payloadProtocol {
-          case 6: return Self.segment(frame, in: ip)
-          case 4: packet = NetworkLayerPacket(version: .ipv4, offset: ip.payloadOffset)
-          case 41: packet = NetworkLayerPacket(version: .ipv6, offset: ip.payloadOffset)
-          default: return Self.stop(.notTCP, .ip, frame, needed: 0, at: ip.payloadOffset)
-          }
-        }
+    let wireEnd = max(wireLength, frame.byteCount)
+    let offset = Self.ordinaryOffset(frame, linkType)
+    if offset > 0, case .success(let packet) = IPPacket.parse(frame, .v4, at: offset, wireEnd: wireEnd),
+      packet.part == nil
+    {
+      if packet.payloadProtocol == 6 {
+        return TCPSegment.decode(frame, in: packet, inside: offset == Self.taggedOffset ? .vlan : [])
       }
-      return Self.stop(.tooManyHeaders, .ip, frame, needed: 0, at: packet.offset)
+      if packet.payloadProtocol == 17, !UDPTunnel.mayBe(frame, at: packet.payloadOffset) {
+        return .stop(DecodeStop(.ip, .notTCP, frame, at: packet.payloadOffset))
+      }
     }
+    return Self.walk(frame, linkType: linkType, wireEnd: wireEnd)
   }
 
-  /// RFC 9293 section 3.1.
+  /// Where IPv4 starts in a VLAN's frame.
+  private static let taggedOffset = 18
+
+  /// Where IPv4 starts in the frames that nearly all are: Ethernet with or without a tag, or Linux's cooked form of
+  /// it; 0 in others, which have to be looked at step by step.
   @inline(__always)
-  private static func segment(_ frame: RawSpan, in ip: IPPacket) -> DecodedPacket {
-    let offset = ip.payloadOffset
-    let capturedEnd = min(frame.byteCount, ip.end)
-    guard ip.end - offset >= 20 else { return stop(.malformed, .tcp, frame, needed: 20, at: offset) }
-    guard capturedEnd - offset >= 20 else { return stop(.truncated, .tcp, frame, needed: 20, at: offset) }
-    let headerLength = Int(frame.byte(at: offset + 12) >> 4) * 4
-    guard headerLength >= 20, offset + headerLength <= ip.end else {
-      return stop(.malformed, .tcp, frame, needed: headerLength, at: offset)
+  private static func ordinaryOffset(_ frame: RawSpan, _ linkType: LinkType) -> Int {
+    guard frame.byteCount >= 20 else { return 0 }
+    if linkType == .ethernet {
+      let type = frame.uint16(at: 12)
+      if type == 0x0800 { return 14 }
+      return type == 0x8100 && frame.uint16(at: 16) == 0x0800 ? taggedOffset : 0
     }
-    let payloadOffset = offset + headerLength
-    let capturedPayloadOffset = min(payloadOffset, capturedEnd)
-    return .segment(
-      TCPSegment(
-        source: Endpoint(ip.source, frame.uint16(at: offset)),
-        destination: Endpoint(ip.destination, frame.uint16(at: offset + 2)),
-        sequence: SequenceNumber(frame.uint32(at: offset + 4)),
-        acknowledgment: SequenceNumber(frame.uint32(at: offset + 8)),
-        flags: TCPFlags(rawValue: frame.byte(at: offset + 13)), window: frame.uint16(at: offset + 14),
-        hopLimit: ip.hopLimit, identification: ip.identification,
-        optionBytes: offset + 20..<capturedPayloadOffset,
-        payloadBytes: capturedPayloadOffset..<capturedEnd, payloadLength: ip.end - payloadOffset))
+    if linkType == .linuxCooked { return frame.uint16(at: 14) == 0x0800 ? 16 : 0 }
+    if linkType == .linuxCooked2 { return frame.uint16(at: 0) == 0x0800 ? 20 : 0 }
+    return 0
   }
 
-  private static func stop(
-    _ reason: DecodeStop.Reason, _ layer: DecodeStop.Layer, _ frame: RawSpan, needed: Int, at offset: Int
-  ) -> DecodedPacket {
-    .stop(
-      DecodeStop(
-        layer: layer, reason: reason, needed: needed, available: max(0, frame.byteCount - offset),
-        offset: offset))
+  /// Kept out of the way of ordinary frames.
+  @inline(never)
+  private static func walk(_ frame: RawSpan, linkType: LinkType, wireEnd: Int) -> DecodedPacket {
+    switch LinkLayer.header(frame, linkType: linkType) {
+    case .failure(let stop): return .stop(stop)
+    case .success(let place):
+      if case .ip(let version) = place.kind,
+        case .success(let packet) = IPPacket.parse(frame, version, at: place.offset, wireEnd: wireEnd),
+        packet.payloadProtocol == 6, packet.part == nil
+      {
+        return TCPSegment.decode(frame, in: packet, inside: place.encapsulations)
+      }
+      var walk = HeaderWalk()
+      return walk.decode(frame, from: place, wireEnd: wireEnd)
+    }
   }
 }

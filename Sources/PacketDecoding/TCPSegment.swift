@@ -1,6 +1,8 @@
 public import NetworkTypes
 
 /// One TCP segment: what its headers say, and where in the frame its payload lies.
+///
+/// Of a packet that came in pieces, places are those in the `ReassembledPacket`.
 public struct TCPSegment: Hashable, Sendable {
   /// The sender's end.
   public let source: Endpoint
@@ -24,12 +26,14 @@ public struct TCPSegment: Hashable, Sendable {
   public let payloadBytes: Range<Int>
   /// The payload's length on the wire, by the IP header; more than was captured where a snapshot cut it.
   public let payloadLength: Int
+  /// What the packet was wrapped in.
+  public let encapsulations: Encapsulations
 
   /// Makes a segment.
   public init(
     source: Endpoint, destination: Endpoint, sequence: SequenceNumber, acknowledgment: SequenceNumber,
     flags: TCPFlags, window: UInt16, hopLimit: UInt8, identification: UInt16?, optionBytes: Range<Int>,
-    payloadBytes: Range<Int>, payloadLength: Int
+    payloadBytes: Range<Int>, payloadLength: Int, encapsulations: Encapsulations = []
   ) {
     self.source = source
     self.destination = destination
@@ -42,5 +46,6 @@ public struct TCPSegment: Hashable, Sendable {
     self.optionBytes = optionBytes
     self.payloadBytes = payloadBytes
     self.payloadLength = payloadLength
+    self.encapsulations = encapsulations
   }
 }

@@ -20,6 +20,8 @@ struct ReportedAnalysis: Decodable {
     struct Quality: Decodable {
       let tcpSegments: Int
       let skipped: [String: Int]
+      let encapsulations: [String: Int]
+      let reassembledFragments: Int
     }
     let id: String
     let name: String

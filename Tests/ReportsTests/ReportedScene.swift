@@ -20,7 +20,12 @@ struct ReportedScene {
     let control = Conversation(
       on: timeline, client: Endpoint(Self.client, 40_000), server: Endpoint(Self.server, 21))
     body(timeline, control)
-    let file = try TemporaryFile(timeline.pcap)
+    try self.init(timeline.frames, keepsDialogue: keepsDialogue)
+  }
+
+  /// Analyzes frames.
+  init(_ frames: [TestFrame], keepsDialogue: Bool = false) throws {
+    let file = try TemporaryFile(TestCapture(frames).pcap(.littleNanoseconds))
     var settings = AnalysisSettings()
     settings.keepsDialogue = keepsDialogue
     self.settings = settings

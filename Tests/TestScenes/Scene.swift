@@ -11,6 +11,9 @@ package final class Scene {
   package var settings = AnalysisSettings()
   /// Frames that are no TCP of a conversation, by the number of segments that stand before them.
   package var otherFrames: [(place: Int, frame: TestFrame)] = []
+  /// Makes the frames of a packet, if they are not to be plain Ethernet.
+  package var framing: (([UInt8]) -> [[UInt8]])?
+  package var linkType = LinkType.ethernet
   private var nextPort: UInt16 = 45_000
 
   /// Makes an empty scene.
@@ -56,7 +59,9 @@ package final class Scene {
 
   /// What the builder makes of the frames.
   package func trace(role: VantagePointRole = .unknown) -> Trace {
-    var frames = timeline.frames
+    var frames = timeline.segments.flatMap { segment in
+      framing.map { $0(segment.ipBytes).map { TestFrame(time: segment.time, bytes: $0) } } ?? [segment.frame]
+    }
     for (place, frame) in otherFrames.reversed() { frames.insert(frame, at: place) }
     let decoder = PacketDecoder()
     var builder = TraceBuilder(settings: settings)
@@ -64,7 +69,7 @@ package final class Scene {
       let bytes = frame.bytes.span.bytes
       let mark = SegmentMark(frame: FrameReference(number: UInt32(index + 1)), time: frame.time)
       builder.process(
-        decoder.decode(bytes, linkType: .ethernet, wireLength: frame.wireLength), frame: bytes, mark)
+        decoder.decode(bytes, linkType: linkType, wireLength: frame.wireLength), frame: bytes, mark)
     }
     return builder.finish(VantagePoint(name: "test", role: role), files: [])
   }

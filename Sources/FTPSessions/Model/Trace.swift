@@ -10,6 +10,12 @@ public struct Trace: Sendable {
     public internal(set) var tcpSegments = 0
     /// Frames that hold no segment to account for, by reason.
     public internal(set) var skipped: [(reason: String, count: Int)] = []
+    /// Frames with a TCP segment by what it was wrapped in, such as `vxlan`; one may count for several.
+    public internal(set) var encapsulations: [(name: String, count: Int)] = []
+    /// Frames with pieces of IP packets that were put together, each packet's last one left out.
+    public internal(set) var reassembledFragments = 0
+    /// The limits of this tool that the capture reached, by name; what lies beyond is not in the report.
+    public internal(set) var limitsReached: [String] = []
     /// Payload bytes that were sent and not captured.
     public internal(set) var missedBytes = 0
     /// Frames that were captured twice.

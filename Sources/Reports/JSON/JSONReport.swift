@@ -103,6 +103,15 @@ public struct JSONReport {
       json.object("skipped") { json in
         for (reason, count) in trace.quality.skipped { json.count(named: reason, count) }
       }
+      json.object("encapsulations") { json in
+        for (name, count) in trace.quality.encapsulations { json.count(named: name, count) }
+      }
+      json.integer("reassembled_fragments", trace.quality.reassembledFragments)
+      if !trace.quality.limitsReached.isEmpty {
+        json.list("limits_reached") { json in
+          for limit in trace.quality.limitsReached { json.string(nil, limit) }
+        }
+      }
       json.integer("missed_bytes", trace.quality.missedBytes)
       json.integer("duplicate_frames", trace.quality.duplicateFrames)
       json.integer("acked_unseen_bytes", trace.quality.acknowledgedUnseenBytes)

@@ -112,6 +112,7 @@ public struct TextReport {
       for file in trace.files { out.detail(describe(file)) }
       let quality = describe(trace.quality)
       if !quality.isEmpty { out.detail(quality) }
+      if !trace.quality.encapsulations.isEmpty { out.detail(describe(trace.quality.encapsulations)) }
     }
   }
 
@@ -144,7 +145,15 @@ public struct TextReport {
         "frames not decoded: "
           + skipped.map { "\(Figures.grouped($0.count)) \($0.reason)" }.joined(separator: ", "))
     }
+    if !quality.limitsReached.isEmpty {
+      parts.append("limits of this tool reached: \(quality.limitsReached.joined(separator: ", "))")
+    }
     return parts.joined(separator: "; ")
+  }
+
+  private func describe(_ encapsulations: [(name: String, count: Int)]) -> String {
+    "TCP segments found inside: "
+      + encapsulations.map { "\($0.name) \(Figures.grouped($0.count))" }.joined(separator: ", ")
   }
 
   // MARK: - Sessions

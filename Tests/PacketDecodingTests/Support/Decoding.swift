@@ -19,6 +19,10 @@ extension DecodedPacket {
     if case .stop(let stop) = self { stop } else { nil }
   }
 
+  var fragment: IPFragment? {
+    if case .fragment(let fragment) = self { fragment } else { nil }
+  }
+
   static func stop(
     _ layer: DecodeStop.Layer, _ reason: DecodeStop.Reason, needed: Int, available: Int, at offset: Int
   ) -> DecodedPacket {

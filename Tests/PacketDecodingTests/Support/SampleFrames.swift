@@ -21,7 +21,10 @@ struct SampleFrame: CustomStringConvertible {
       + [6, 1] + Array(repeating: 0, count: 14) + tcp)
 
   /// Whole frames with a TCP segment, one for each way through the decoder.
-  static let all = [
+  static let all =
+    simple + TestEncapsulation.all.map { SampleFrame($0.description, $0.linkType, $0.frame(ipv6)) }
+
+  private static let simple = [
     SampleFrame("IPv4 over Ethernet", .ethernet, Link.ethernet(0x0800, ipv4)),
     SampleFrame("IPv6 over Ethernet", .ethernet, Link.ethernet(0x86dd, ipv6)),
     SampleFrame("a VLAN tag", .ethernet, Link.tagged([0x8100], 0x0800, ipv4)),
@@ -48,7 +51,8 @@ struct SampleFrame: CustomStringConvertible {
 
   /// Every link type that is decoded, and one that is not.
   static let linkTypes: [LinkType] = [
-    .null, .ethernet, .raw, .rawOpenBSD, .rawInFiles, .loop, .linuxCooked, .ipv4, .ipv6, .linuxCooked2,
-    LinkType(rawValue: 105),
+    .null, .ethernet, .ppp, .logicalLink, .raw, .rawOpenBSD, .pppSerial, .pppoe, .rawInFiles, .ciscoHDLC,
+    .wirelessLAN, .frameRelay, .loop, .linuxCooked, .radiotap, .pppDaemon, .pppWithDirection, .ipv4, .ipv6,
+    .netfilterLog, .packetTap, .linuxCooked2, LinkType(rawValue: 119),
   ]
 }
