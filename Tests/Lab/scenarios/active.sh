@@ -5,6 +5,7 @@ SCENARIOS+=(
   active-through-balancer
   active-blocked-at-client
   active-refused-on-the-way
+  active-behind-nat
   fxp-between-servers
   bounce-refused
 )
@@ -51,14 +52,14 @@ active-through-balancer() {
 }
 
 # The client asks for a download in active mode, and has to hear that there was none.
-blocked_download() {
+blocked_download() { # server's address
   run_python client <<-END
 	import ftplib
 
 	ftp = ftplib.FTP()
 	ftp.set_debuglevel(1)
 	ftp.set_pasv(False)
-	ftp.connect("$PUBLIC4", 21)
+	ftp.connect("$1", 21)
 	ftp.login("$FTP_USER", "$FTP_PASSWORD")
 	try:
 	    ftp.retrbinary("RETR /pub/report.txt", print)
@@ -78,7 +79,7 @@ active-blocked-at-client() {
   block_incoming client drop
   start_capture client client eth0
   start_capture ftp1 ftp1 eth0
-  blocked_download
+  blocked_download "$PUBLIC4"
   seen_in "the failure" ftp1.log 'FAIL DOWNLOAD|"425 '
   (($(blocked client) >= 3)) || die "the client's firewall dropped next to nothing"
   local seen
@@ -105,7 +106,7 @@ active-refused-on-the-way() {
   block_incoming balancer reset
   start_capture client client eth0
   start_capture ftp1 ftp1 eth0
-  blocked_download
+  blocked_download "$PUBLIC4"
   seen_in "the failure" ftp1.log 'RETR /pub/report.txt 425 '
   (($(blocked balancer) == 1)) || die "not one connection was refused, but $(blocked balancer)"
   (($(packets ftp1.pcap "src host $CLIENT4 and $RESET") == 1)) || die "ftp1 got no RST"
@@ -129,6 +130,55 @@ active-refused-on-the-way() {
 	 "together": {"sessions": 1, "findings": {
 	   "must": [{"code": "FTP206", "severity": "error", "count": 1}, "FTP601"],
 	   "must_not": ["FTP201", "FTP203", "FTP402", "FTP504"]}}}
+	END
+}
+
+active-behind-nat() {
+  local private=192.168.7.10
+  add_hub router
+  attach client $private 192.168.7.1
+  attach server "$SERVER4" "$SERVER_SIDE4"
+  start_vsftpd server port_promiscuous=YES connect_from_port_20=NO connect_timeout=6
+  # Outside nobody knows the way to a private address.
+  on router nft -f - <<-END
+	table ip outside {
+	  chain prerouting {
+	    type filter hook prerouting priority raw; policy accept;
+	    iifname "server" ip daddr 192.168.0.0/16 drop
+	  }
+	  chain postrouting {
+	    type nat hook postrouting priority srcnat; policy accept;
+	    oifname "server" snat to $CLIENT4
+	  }
+	}
+	END
+  start_captures
+  blocked_download "$SERVER4"
+  seen_in "the private address" client.out 'PORT 192,168,7,10,'
+  seen_in "the failure" server.log "Client \"$CLIENT4\", \"425 "
+  (($(packets server.pcap "dst host $private and tcp[tcpflags] == tcp-syn") >= 3)) || die "the server tried only once"
+  (($(packets client.pcap "tcp[tcpflags] == tcp-syn and src host $SERVER4") == 0)) || die "the client got the SYN"
+  local transfer
+  transfer='"command": "RETR", "path": "/pub/report.txt", "mode": "active", "outcome": "failed"'
+  # To the client its address is the right one, and all it sees is that nobody came. Whether the address is named as
+  # the cause, or the connection that is missing, there is no bounce in it.
+  describe active-behind-nat <<-END
+	{"purpose": "Active mode from behind NAT: PORT names the client's private address, where the server goes in vain, and 425 follows",
+	 "topology": "client $private - router with NAT to $CLIENT4 - server $SERVER4, captured on both ends by one clock; the server lets clients name any address",
+	 "software": {"server": "vsftpd $(vsftpd_version)", "client": "Python $(python_version) ftplib",
+	              "firewall": "nftables"},
+	 "expect": {
+	   "client.pcap": {"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
+	     "transfers": [{$transfer, "bytes": null}],
+	     "findings": {"must": [{"code": "FTP206", "severity": "error", "count": 1}, "FTP601"],
+	       "must_not": ["FTP203", "FTP402", "FTP602"]}},
+	   "server.pcap": {"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
+	     "transfers": [{$transfer, "bytes": 0}],
+	     "findings": {"must": [{"code": "FTP301", "severity": "error", "count": 1}, "FTP601"], "may": ["FTP206"],
+	       "must_not": ["FTP202", "FTP203", "FTP208", "FTP402", "FTP602"]}}},
+	 "together": {"sessions": 1, "findings": {
+	   "must": [{"code": "FTP301", "severity": "error", "count": 1}, "FTP601"], "may": ["FTP206"],
+	   "must_not": ["FTP202", "FTP203", "FTP208", "FTP402", "FTP505", "FTP506", "FTP602"]}}}
 	END
 }
 

@@ -86,7 +86,7 @@ passive-port-outside-range() {
   make_balanced_network
   attach client2 "$CLIENT2" "$CLIENT_SIDE4"
   start_proftpd ftp1 "MasqueradeAddress $PUBLIC4"
-  # Whoever set up ftp2 did not know which ports the balancer opens. (Of two PassivePorts the first one counts.)
+  # Whoever set up ftp2 did not know which ports the balancer opens.
   start_vsftpd ftp2 "pasv_address=$PUBLIC4" pasv_min_port=20050 pasv_max_port=20050
   balance_by_source
   open_ports_only drop "21, $PASSIVE_LOW-$PASSIVE_HIGH"
