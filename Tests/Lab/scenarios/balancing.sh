@@ -177,7 +177,9 @@ round-robin-many-sessions() {
     make_home "$node"
     make_file "$WORK/$node/srv/alice/pub/note.txt" 3000
     date_home "$node"
-    start_pyftpdlib "$node" "FTPHandler.masquerade_address = '$PUBLIC4'"
+    # Few ports, as with many balancers; most are announced by several sessions.
+    start_pyftpdlib "$node" "FTPHandler.masquerade_address = '$PUBLIC4'" \
+      "FTPHandler.passive_ports = range($PASSIVE_LOW, $PASSIVE_LOW + 6)"
   done
   balance_round_robin
   start_captures
@@ -238,7 +240,7 @@ round-robin-many-sessions() {
   }
   describe round-robin-many-sessions <<-END
 	{"purpose": "16 sessions, whose data connections go to their own backend or to the other one as it happens: half of them fail",
-	 "topology": "$BALANCED; round robin over all ports",
+	 "topology": "$BALANCED; round robin over all ports; each backend has six passive ports",
 	 "software": {"server": "pyftpdlib $(pyftpdlib_version)", "client": "Python $(python_version) ftplib",
 	              "balancer": "nftables"},
 	 "expect": {
