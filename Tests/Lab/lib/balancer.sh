@@ -38,13 +38,13 @@ delivered_to() { # backend: how many connections it was given
   on balancer nft -j list counter ip balance "$1" | jq '.nftables[] | .counter? // empty | .packets'
 }
 
-# The backends see the balancer's address instead of the clients'.
-hide_clients() {
+# The backends see the balancer's address instead of the clients', and with fully-random other ports, too.
+hide_clients() { # [fully-random]
   on balancer nft -f - <<-END
 	table ip hide {
 	  chain postrouting {
 	    type nat hook postrouting priority srcnat; policy accept;
-	    ct status dnat ip daddr $BACKENDS4 snat to $BACKEND_SIDE4
+	    ct status dnat ip daddr $BACKENDS4 snat to $BACKEND_SIDE4 ${1:-}
 	  }
 	}
 	END
@@ -64,6 +64,42 @@ application_gateway() {
 }
 
 # --- What does not get through ----------------------------------------------------------------------------------
+
+# Clients reach the backends by the public address only, as it is with any private network. (Without this the hub would
+# forward what they send to the private addresses.)
+hide_backends() {
+  on "$HUB" nft -f - <<-END
+	table ip private {
+	  counter strayed { }
+	  chain prerouting {
+	    type filter hook prerouting priority raw; policy accept;
+	    iifname "client*" ip daddr $BACKENDS4 counter name strayed drop
+	  }
+	}
+	END
+}
+
+strayed() { on "$HUB" nft -j list counter ip private strayed | jq '.nftables[] | .counter? // empty | .packets'; }
+
+# A client's firewall lets no connection in, so that active mode cannot work. On the client itself its capture has what
+# came; on the hub, as on a router in front of it, the capture has nothing of it.
+block_incoming() { # node (client, or the hub), drop | reset
+  local way="hook input"
+  [[ $1 != "$HUB" ]] || way="hook forward"
+  on "$1" nft -f - <<-END
+	table ip firewall {
+	  counter blocked { }
+	  chain incoming {
+	    type filter $way priority filter; policy accept;
+	    iifname != "client*" tcp flags & (syn | ack) == syn counter name blocked $(answer "$2")
+	  }
+	}
+	END
+}
+
+blocked() { # node
+  on "$1" nft -j list counter ip firewall blocked | jq '.nftables[] | .counter? // empty | .packets'
+}
 
 # New connections to other ports of the servers do not get through.
 open_ports_only() { # drop | reset, ports (a set of nft without its braces)

@@ -17,7 +17,7 @@ describe() { # name; the description on standard input
     def findings: (. // {}) | {
       must: [(.must // [])[] | if type == "string" then {code: .} else . end],
       may: (.may // []), must_not: (.must_not // [])};
-    def role: if test("^client") then . elif . == "server" then "server" elif test("^ftp") then "server:" + .
+    def role: if . == "client" then . elif test("^client") then "client:" + . elif . == "server" then "server" elif test("^ftp") then "server:" + .
       else "middle:" + . end;
     def check(fault; text): if fault then error("scenario " + $name + ": " + text) else . end;
     . as $said
