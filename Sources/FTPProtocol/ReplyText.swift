@@ -38,6 +38,17 @@ public enum ReplyText {
     return nil
   }
 
+  /// The directory that a reply to CWD or CDUP names: in quotes, or as Pure-FTPd writes it, `OK. Current directory is
+  /// /pub`.
+  ///
+  /// Nil where it names none, or not from the root.
+  public static func currentDirectory(in text: [UInt8]) -> [UInt8]? {
+    if let path = quotedPath(in: text) { return path.first == UInt8(ascii: "/") ? path : nil }
+    let marker = Array("urrent directory is /".utf8)
+    guard let start = text.indices.first(where: { text[$0...].starts(with: marker) }) else { return nil }
+    return Array(text[(start + marker.count - 1)...].prefix { $0 != 0x0a && $0 != 0x0d })
+  }
+
   /// A decimal number of up to 18 digits; nil for more or none.
   static func decimal(_ digits: ArraySlice<UInt8>) -> Int? {
     guard (1...18).contains(digits.count) else { return nil }

@@ -57,6 +57,9 @@ struct Analyze: ParsableCommand {
       valueName: "port"))
   var controlPort: [UInt16] = []
 
+  @Flag(help: "Every backend behind the balancer has a capture here: what none of them saw reached none.")
+  var allBackends = false
+
   @Flag(help: "Put the whole dialogue into the JSON report.")
   var exchanges = false
 
@@ -112,6 +115,7 @@ struct Analyze: ParsableCommand {
     settings.idleThreshold = ElapsedTime(seconds: idleThreshold)
     settings.controlPorts = controlPort
     settings.passivePorts = passivePorts?.ports
+    settings.hasAllBackends = allBackends
     settings.keepsDialogue = exchanges
     let result = Analyzer(settings: settings).analyze(paths.map(InputArgument.init))
     if !quiet {

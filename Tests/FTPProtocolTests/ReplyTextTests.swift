@@ -54,6 +54,17 @@ struct ReplyTextTests {
     #expect(ReplyText.quotedPath(in: text.wire) == path?.wire)
   }
 
+  @Test(
+    "The directory that a reply to CWD names is read in quotes and in Pure-FTPd's words",
+    arguments: [
+      ("OK. Current directory is /pub", "/pub"), ("\"/pub\" is the current directory.", "/pub"),
+      ("CWD command successful. \"/\" is current directory.", "/"), ("CWD command successful", nil),
+      ("\"pub\" is current", nil), ("OK. Current directory is pub", nil),
+    ] as [(String, String?)])
+  func currentDirectory(_ text: String, _ path: String?) {
+    #expect(ReplyText.currentDirectory(in: text.wire) == path?.wire)
+  }
+
   @Test("A path need not be text")
   func pathOfAnyBytes() {
     #expect(ReplyText.quotedPath(in: [34, 0, 255, 10, 34]) == [0, 255, 10])

@@ -110,6 +110,22 @@ struct DataConnectionClaimTests {
     #expect(try scene.onlyTransfer().connection == 1)
   }
 
+  @Test("An attempt that was refused before an endpoint was announced answers to the announcement before")
+  func refusedBefore() throws {
+    let scene = Scene()
+    let early = scene.login().ask("PASV", passive(50_000))
+    scene.connect(from: .client, 50_000).refused()
+    scene.timeline.wait(seconds: 0.02)
+    let late = scene.login(from: Endpoint(.client, 40_500)).ask("PASV", passive(50_000))
+    let data = scene.connect(from: .client, 50_000).handshake()
+    late.ask("RETR /file", "150 Here it comes")
+    data.download(3000).serverCloses()
+    late.reply("226 Done").quit()
+    early.quit()
+    let sessions = scene.trace().sessions
+    #expect(sessions.map { $0.transfers.map(\.outcome) } == [[.failed], [.completed]])
+  }
+
   @Test("A data connection may be seen before the reply that announced it")
   func beforeReply() throws {
     let scene = Scene()

@@ -92,14 +92,19 @@ struct TLSTests {
     #expect(transfers.map(\.usedAddress) == [.controlPeer, .controlPeer])
   }
 
-  @Test("A connection that was refused is inferred too, and no failure: it may be another's")
-  func inferredRefusal() throws {
+  @Test(
+    "A refused connection right behind the server's words has failed; one that comes later may be another's",
+    arguments: [
+      (0.1, TransferOutcome.failed, SessionOutcome.failed), (5, .unknown, .incomplete),
+    ])
+  func inferredRefusal(delay: Double, outcome: TransferOutcome, session: SessionOutcome) throws {
     let scene = Scene()
     let control = scene.session().ask("AUTH TLS", "234 Go ahead").handshakeOfTLS().secret()
+    scene.timeline.wait(seconds: delay)
     scene.connect(from: .client, 50_000).refused()
     control.secret().close()
-    #expect(try scene.onlyTransfer().outcome == .unknown)
-    #expect(try scene.onlySession().outcome == .incomplete)
+    #expect(try scene.onlyTransfer().outcome == outcome)
+    #expect(try scene.onlySession().outcome == session)
   }
 
   @Test("Connections of other hosts, to low ports, before the TLS or after the session are not inferred")

@@ -58,7 +58,7 @@ struct DataConnectionClaims {
     let transfers = session.transfers.span
     for place in transfers.indices {
       guard let endpoint = transfers[place].advertised, let mode = transfers[place].mode,
-        let announced = transfers[place].negotiatedAt
+        let announced = transfers[place].announcedAt ?? transfers[place].negotiatedAt
       else { continue }
       let peer = mode.isPassive ? session.server.address : session.client.address
       let expectation = Expectation(
@@ -88,7 +88,14 @@ struct DataConnectionClaims {
 
   private mutating func claim(excluding taken: [Bool]) {
     guard !queues.isEmpty else { return }
-    for index in connections.indices where !taken[index] {
+    // What came about goes first: an attempt that failed takes what is left, be it seen earlier.
+    claim(excluding: taken) { $0.wasEstablished }
+    for place in queues.indices { queues[place].rewind() }
+    claim(excluding: taken) { !$0.wasEstablished }
+  }
+
+  private mutating func claim(excluding taken: [Bool], where isConcerned: (Connection) -> Bool) {
+    for index in connections.indices where !taken[index] && isConcerned(connections[index]) {
       let (originator, responder) = (connections[index].originator, connections[index].responder)
       let isClaimed = claim(index, listener: responder, opener: originator.address)
       if !isClaimed, !connections[index].sawHandshake {
@@ -105,10 +112,12 @@ struct DataConnectionClaims {
   }
 
   private mutating func claim(_ index: Int, in queue: Int, opener: IPAddress, isPassive: Bool) -> Bool {
-    let wasEstablished = connections[index].wasEstablished
-    let place = queues[queue].best(
-      at: connections[index].first.time, opener: opener, wasEstablished: wasEstablished, isPassive: isPassive,
-      in: expectations)
+    let connection = connections[index]
+    let wasEstablished = connection.wasEstablished
+    let attempt = ExpectationQueue.Attempt(
+      start: connection.first.time, end: wasEstablished ? nil : connection.last.time, opener: opener,
+      isPassive: isPassive)
+    let place = queues[queue].best(for: attempt, in: expectations)
     if queues[queue].hasReachedLimit, let place { crowded.insert(expectations[place].session) }
     guard let place else { return false }
     // One connection fulfils two expectations only between two servers, where each side's opener is right.

@@ -20,28 +20,50 @@ struct ExpectationQueue {
     places.sort { (announced($0), $0) < (announced($1), $1) }
   }
 
-  /// The expectation of one kind of mode that a connection whose first frame came at `time` fulfils best.
+  /// Starts anew, for connections that are asked for in a second pass.
+  mutating func rewind() {
+    start = 0
+  }
+
+  /// A connection that may fulfil an expectation.
+  struct Attempt {
+    /// The time of its first frame.
+    let start: Timestamp
+    /// The time of its last frame, if it never came about.
+    let end: Timestamp?
+    let opener: IPAddress
+    /// Whether expectations of passive or of active mode are asked.
+    let isPassive: Bool
+
+    /// Whether the attempt was over before the endpoint was announced: it answers to another announcement.
+    func isOver(before announced: Timestamp) -> Bool {
+      end.map { $0 + ExpectationQueue.overtaking < announced } ?? false
+    }
+  }
+
+  /// Frames of two connections overtake one another by less than this.
+  private static let overtaking = ElapsedTime(nanoseconds: 2_000_000)
+
+  /// The expectation of one kind of mode that a connection fulfils best.
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
-  mutating func best(
-    at time: Timestamp, opener: IPAddress, wasEstablished: Bool, isPassive: Bool,
-    in expectations: [Expectation]
-  ) -> Int? {
-    while start < places.count, expectations[places[start]].closes < time { start += 1 }
+  mutating func best(for attempt: Attempt, in expectations: [Expectation]) -> Int? {
+    while start < places.count, expectations[places[start]].closes < attempt.start { start += 1 }
     var best: (place: Int, fitness: Fitness)?
     var lookedAt = 0
     for place in places[start...] {
       let expectation = expectations[place]
-      guard expectation.opens <= time else { break }
-      guard time <= expectation.closes, expectation.isPassive == isPassive,
-        expectation.isFree(for: wasEstablished, opener: opener)
+      guard expectation.opens <= attempt.start else { break }
+      guard attempt.start <= expectation.closes, expectation.isPassive == attempt.isPassive,
+        expectation.isFree(for: attempt.end == nil, opener: attempt.opener),
+        !attempt.isOver(before: expectation.announced)
       else { continue }
       lookedAt += 1
       guard lookedAt <= Self.maximumOpen else {
         hasReachedLimit = true
         break
       }
-      let fitness = Fitness(expectation, time: time, opener: opener)
+      let fitness = Fitness(expectation, attempt)
       if let known = best, !(known.fitness < fitness) { continue }
       best = (place, fitness)
     }
@@ -51,6 +73,8 @@ struct ExpectationQueue {
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.
   private struct Fitness: Comparable {
     let isExpectedOpener: Bool
+    /// Whether it had been announced when the connection was opened.
+    let isAnnounced: Bool
     /// How far the command that uses the endpoint is from the connection.
     ///
     /// Clients connect right before it or right
@@ -59,8 +83,10 @@ struct ExpectationQueue {
     let isFresh: Bool
     let announced: Timestamp
 
-    init(_ expectation: Expectation, time: Timestamp, opener: IPAddress) {
-      isExpectedOpener = expectation.opener == opener
+    init(_ expectation: Expectation, _ attempt: Attempt) {
+      let time = attempt.start
+      isExpectedOpener = expectation.opener == attempt.opener
+      isAnnounced = expectation.announced <= time + ExpectationQueue.overtaking
       commandDistance = expectation.commanded.map { abs(max((time - $0).nanoseconds, -.max)) }
       isFresh = time - expectation.announced <= ExpectationQueue.patience
       announced = expectation.announced
@@ -68,6 +94,7 @@ struct ExpectationQueue {
 
     static func < (left: Fitness, right: Fitness) -> Bool {
       if left.isExpectedOpener != right.isExpectedOpener { return right.isExpectedOpener }
+      if left.isAnnounced != right.isAnnounced { return right.isAnnounced }
       switch (left.commandDistance, right.commandDistance) {
       case (let one?, let other?): return one > other
       case (nil, _?): return true

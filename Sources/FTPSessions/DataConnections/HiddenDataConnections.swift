@@ -33,12 +33,13 @@ enum HiddenDataConnections {
         mode.isPassive
         ? HostPair(client: opener, server: listener) : HostPair(client: listener, server: opener)
       let time = connection.first.time
-      guard let places = hidden[pair], let place = likeliest(places, sessions, connections, at: time) else {
-        continue
-      }
+      guard let places = hidden[pair],
+        let (place, delay) = likeliest(places, sessions, connections, at: time)
+      else { continue }
       var transfer = Transfer()
       transfer.mode = mode
       transfer.isInferred = true
+      transfer.isCloselyInferred = delay <= Self.closeness
       transfer.connection = index
       transfer.usedAddress = .controlPeer
       transfer.negotiatedAt = connection.first
@@ -64,7 +65,7 @@ enum HiddenDataConnections {
   /// before it.
   private static func likeliest(
     _ places: [Int], _ sessions: [Session], _ connections: ConnectionList, at time: Timestamp
-  ) -> Int? {
+  ) -> (place: Int, delay: ElapsedTime)? {
     let sessions = sessions.span
     // They stand in the order of their start: the youngest ones that had begun by then are looked at.
     var (low, high) = (0, places.count)
@@ -88,11 +89,13 @@ enum HiddenDataConnections {
       best = (place, spoke)
     }
     // A connection that comes long after the server spoke has another reason.
-    return best.flatMap { time - $0.spoke <= patience ? $0.place : nil }
+    return best.flatMap { time - $0.spoke <= patience ? ($0.place, time - $0.spoke) : nil }
   }
 
   /// A data connection follows the reply that announced it within this time.
   private static let patience = ElapsedTime(seconds: 30)
+  /// One that comes within this time is hardly another's.
+  private static let closeness = ElapsedTime(seconds: 2)
   /// Sessions of one pair of hosts that are looked at for a connection.
   private static let maximumLookedAt = 512
 

@@ -354,7 +354,7 @@ struct Dialogue {
     switch verb {
     case .cwd, .xcwd, .cdup, .xcup:
       // Some servers say where the client is now, which is better than working it out.
-      if let path = ReplyText.quotedPath(in: text), path.first == UInt8(ascii: "/") {
+      if let path = ReplyText.currentDirectory(in: text) {
         directory.set(path)
       } else if verb == .cwd || verb == .xcwd {
         directory.change(to: argument)

@@ -42,12 +42,10 @@ struct TransferJudgement {
 
   private func outcomeWithoutReply(_ transfer: Transfer, _ data: DataConnectionFacts?) -> TransferOutcome {
     if transfer.wasAborted { return .aborted }
-    // Whether it belongs here at all is only inferred.
+    let isOurs = !transfer.isInferred || transfer.isCloselyInferred
+    if isOurs, let data, data.endReason == .refused || data.endReason == .unanswered { return .failed }
+    // How a transfer ended is said inside TLS.
     if transfer.isInferred { return .unknown }
-    switch data?.endReason {
-    case .refused, .unanswered: return .failed
-    default: break
-    }
     let hasMoved = (data?.payloadBytes ?? 0) > 0
     guard transfer.command != nil || transfer.preliminaryAt != nil || hasMoved else { return .notStarted }
     guard !isEndUnseen, !hasUnseenReplies else { return .unknown }

@@ -10,6 +10,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var controlPorts: [UInt16] = []
   /// The passive ports that the firewall or balancer opens.
   public var passivePorts: ClosedRange<UInt16>?
+  /// Whether every backend has a capture here, so that what none of them saw reached none.
+  public var hasAllBackends = false
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
 

@@ -111,6 +111,8 @@ public struct Transfer: Sendable {
   public internal(set) var usedAddress: UsedAddress?
   /// Whether the data connection was told from hosts, ports and times, because the dialogue is hidden.
   public internal(set) var isInferred = false
+  /// Whether, where it was inferred, it followed the server's words so closely that it is hardly another's.
+  var isCloselyInferred = false
   /// How it ended.
   public internal(set) var outcome = TransferOutcome.unknown
   /// Whether ABOR has had a reply of its own.

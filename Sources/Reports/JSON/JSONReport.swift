@@ -80,6 +80,7 @@ public struct JSONReport {
     json.list("control_ports") { json in
       for port in settings.controlPorts { json.integer(nil, Int(port)) }
     }
+    json.bool("all_backends", settings.hasAllBackends)
     json.bool("exchanges", settings.keepsDialogue)
     json.bool("show_passwords", report.showsPasswords)
   }
