@@ -1,3 +1,4 @@
+internal import FTPProtocol
 internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
@@ -22,11 +23,23 @@ final class SessionExamination {
     ending = ControlEnding(of: session, control, in: trace)
   }
 
+  /// The addresses of both ends, and those that the session announced, IPv4-mapped ones as IPv4.
+  private(set) lazy var knownHosts: Set<IPAddress> = {
+    let announced = session.transfers.compactMap { $0.advertised?.address }
+    return Set(([session.client.address, session.server.address] + announced).map(\.unmapped))
+  }()
+
   /// The trace that it is in.
   var trace: TraceExamination { owner }
 
   /// The settings in force.
   var settings: AnalysisSettings { owner.settings }
+
+  /// Where the capture was made.
+  var role: VantagePointRole { owner.trace.vantagePoint.role }
+
+  /// Whether both directions of the control connection were captured.
+  var showsBothDirections: Bool { fromClient.segments > 0 && fromServer.segments > 0 && !control.isOneWay }
 
   /// What the client sent on the control connection.
   var fromClient: Stream { control.stream(session.clientDirection) }

@@ -5,10 +5,14 @@ public enum RuleBook {
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
-    DataConnectionRefused.self
+    DataConnectionRefused.self, DataConnectionTimeout.self, DataConnectionMissing.self,
+    DataConnectionReset.self, DataConnectionStalled.self, ActiveConnectionBlocked.self,
+    DataConnectionForeignHost.self,
   ]
 
-  static let ofTraces: [any TraceRule.Type] = []
+  static let ofTraces: [any TraceRule.Type] = [
+    ServerToServerTransfer.self
+  ]
 
   /// What the rules look for, in words, in the order of their codes.
   public static let descriptions: [RuleDescription] = {
