@@ -1,17 +1,18 @@
 /// All rules.
 public enum RuleBook {
   static let ofSessions: [any SessionRule.Type] = [
-    ControlIdleDuringTransfer.self
+    ControlIdleDuringTransfer.self, MalformedEndpointAnnounced.self,
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
     DataConnectionRefused.self, DataConnectionTimeout.self, DataConnectionMissing.self,
     DataConnectionReset.self, DataConnectionStalled.self, ActiveConnectionBlocked.self,
-    DataConnectionForeignHost.self,
+    DataConnectionForeignHost.self, PrivateAddressAdvertised.self, AdvertisedAddressDiffers.self,
+    PassivePortOutsideRange.self,
   ]
 
   static let ofTraces: [any TraceRule.Type] = [
-    ServerToServerTransfer.self
+    ServerToServerTransfer.self, PassivePortsScarce.self,
   ]
 
   /// What the rules look for, in words, in the order of their codes.
