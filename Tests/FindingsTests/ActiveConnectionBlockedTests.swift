@@ -64,6 +64,17 @@ struct ActiveConnectionBlockedTests {
     #expect(finding.evidence.contains { $0.shows.contains("RETR /other") })
   }
 
+  @Test("A single SYN at the end of the capture may have been answered later")
+  func endsAtOnce() {
+    let scene = Scene()
+    let control = scene.login().ask("PORT 192,0,2,1,195,80", "200 ok").command("RETR /file")
+    scene.connect(from: Endpoint(.server, 20), to: listener).fromClient([.syn])
+    #expect(scene.dataAlarms().isEmpty)
+    scene.timeline.wait(seconds: 20)
+    control.command("NOOP")
+    #expect(scene.dataAlarms() == ["FTP206"])
+  }
+
   @Test("An active transfer that works is none, nor is a PORT that the server refuses")
   func works() {
     let scene = scene(reply: "226 Done") { data, _ in data.handshake().upload(100).close() }

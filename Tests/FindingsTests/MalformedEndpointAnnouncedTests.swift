@@ -110,6 +110,14 @@ struct MalformedEndpointAnnouncedTests {
     #expect(scene.alarms().isEmpty)
   }
 
+  @Test("A 229 that answers another command has a form of its own")
+  func striped() {
+    let scene = scene("SPAS", "229-Entering Striped Passive Mode") { _, control in
+      control.reply(" 198,51,100,1,195,80").reply("229 End")
+    }
+    #expect(scene.alarms().isEmpty)
+  }
+
   @Test("A text that the capture cut is the capture's fault")
   func cut() {
     let scene = Scene()

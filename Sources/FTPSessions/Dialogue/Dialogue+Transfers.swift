@@ -20,7 +20,10 @@ extension Dialogue {
       transfer.advertised = endpoint
       if waiting == nil { _ = beginNegotiation(transfer, asked) }
     case .failure(let fault):
-      noteMalformed(String(code.rawValue), text, fault, isCut: isCut, mark)
+      // What answers a command of another kind, such as SPAS of GridFTP, has a form of its own.
+      if index != nil || pending.isEmpty {
+        noteMalformed(String(code.rawValue), text, fault, isCut: isCut, mark)
+      }
       if waiting == nil { noteUnreadableNegotiation(transfer) }
     }
     guard let waiting else { return }

@@ -52,7 +52,7 @@ struct DataConnectionFailure {
     attempts = connections.reduce(0) { $0 + $1.fromOriginator.segments }
     var confidence = Confidence.certain
     if kind == .unanswered {
-      guard let silence = Self.silence(of: examined, after: data.first.time) else { return nil }
+      guard let silence = Self.silence(of: examined, after: data.first.time, attempts) else { return nil }
       confidence = silence
     }
     // A stranger's SYN, such as a scan's, need not be the one that the transfer waited for.
@@ -64,11 +64,14 @@ struct DataConnectionFailure {
   }
 
   /// How sure it is that a SYN at `time` was never answered; nil where it is not.
-  private static func silence(of examined: TransferExamination, after time: Timestamp) -> Confidence? {
+  private static func silence(
+    of examined: TransferExamination, after time: Timestamp, _ attempts: Int
+  ) -> Confidence? {
     let session = examined.session
     guard session.showsBothDirections else { return nil }
     let hasWaited = session.trace.ranOn(after: time)
-    guard hasWaited || examined.saysNoDataConnection else { return .possible }
+    // A single SYN at the end of the capture may have been answered a moment later.
+    guard hasWaited || examined.saysNoDataConnection else { return attempts > 1 ? .possible : nil }
     if !hasWaited || session.control.unseenBytes > 0 { return .likely }
     return .certain
   }

@@ -13,7 +13,8 @@ enum PassivePortRemedies {
     let (range, ports) = (range(for: examined), portsInWords(examined))
     let open =
       range == nil
-      ? "firewall or balancer: fix a passive range at the server, and pass the same range to \(server) (\(ports))"
+      ? "firewall or balancer: fix a passive range LOW to HIGH at the server, such as 50000 to 50099, and pass the same "
+        + "range to \(server) (\(ports))"
       : "firewall or balancer: pass the server's passive ports to \(server), \(ports)"
     return [
       open,
@@ -33,10 +34,7 @@ enum PassivePortRemedies {
       (.fileZillaServer, "Passive mode, custom port range \(low) to \(high)"),
       (.pyftpdlib, "handler.passive_ports = range(\(low), \(high) + 1)"),
     ]
-    let selected = software.select(remedies)
-    return range == nil
-      ? selected.map { $0 + ", with a range LOW to HIGH of the size that is needed, such as 50000 to 50099" }
-      : selected
+    return software.select(remedies)
   }
 
   /// The passive ports to open: the range given, else those that the server was seen to announce, where they look

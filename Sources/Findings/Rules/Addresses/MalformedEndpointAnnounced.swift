@@ -39,11 +39,12 @@ enum MalformedEndpointAnnounced: SessionRule {
     ])
 
   static func incidents(in session: SessionExamination) -> [Incident] {
-    let malformed = session.session.malformedEndpoints.enumerated().filter { !$0.element.isCut }
-    return malformed.map {
-      incident(of: $0.element, isLast: $0.offset == session.session.malformedEndpoints.count - 1, in: session)
+    let malformed = session.session.malformedEndpoints
+    let unusable = malformed.indices.filter { !malformed[$0].isCut }.map {
+      incident(of: malformed[$0], isLast: $0 == malformed.count - 1, in: session)
     }
-      + session.transfers.compactMap { wrongCode(of: $0) }
+    let transfers = session.session.transfers
+    return unusable + transfers.indices.compactMap { wrongCode(of: transfers[$0], at: $0, in: session) }
   }
 
   private static func incident(
@@ -83,8 +84,9 @@ enum MalformedEndpointAnnounced: SessionRule {
   }
 
   /// A 227 in answer to EPSV, or a 229 in answer to PASV.
-  private static func wrongCode(of examined: TransferExamination) -> Incident? {
-    let transfer = examined.transfer
+  private static func wrongCode(
+    of transfer: Transfer, at place: Int, in session: SessionExamination
+  ) -> Incident? {
     guard let verb = transfer.negotiatedBy, let mode = transfer.mode, transfer.advertised != nil,
       let announced = transfer.announcedAt
     else { return nil }
@@ -94,6 +96,7 @@ enum MalformedEndpointAnnounced: SessionRule {
     case (.pasv, .extendedPassive): code = "229"
     default: return nil
     }
+    let examined = TransferExamination(transfer, at: place, in: session)
     // A client that took the endpoint all the same has understood it.
     let isError = examined.failure?.kind == .missing
     let outcome =

@@ -112,8 +112,11 @@ enum PassivePortsScarce: TraceRule {
     in trace: TraceExamination
   ) -> [(examined: TransferExamination, data: Connection, ends: Ends)] {
     trace.sessions.flatMap { session in
-      session.transfers.compactMap { examined in
-        guard !examined.isActive, examined.failure != nil, let data = examined.data else { return nil }
+      session.session.transfers.enumerated().compactMap { place, transfer in
+        guard transfer.mode?.isPassive == true, let data = session.data(of: transfer), !data.wasEstablished
+        else { return nil }
+        let examined = TransferExamination(transfer, at: place, in: session)
+        guard examined.failure != nil else { return nil }
         return (examined, data, Ends(client: data.originator, server: data.responder))
       }
     }
