@@ -45,6 +45,15 @@ struct DataConnectionMissingTests {
     #expect(try scene(worksBefore: false, hasOthers: false).finding("FTP203").confidence == .possible)
   }
 
+  @Test("Frames that are no TCP were not filtered out")
+  func otherFrames() throws {
+    let scene = scene(worksBefore: false, hasOthers: false)
+    scene.otherFrames = [
+      (0, TestFrame(time: scene.timeline.now, bytes: Array(repeating: 0, count: 60)))
+    ]
+    #expect(try scene.finding("FTP203").confidence == .likely)
+  }
+
   @Test("A transfer that is never answered and waits for long misses it too")
   func noReply() throws {
     #expect(try scene(reply: nil).finding("FTP203").confidence == .certain)

@@ -58,6 +58,18 @@ struct PrivateAddressAdvertisedTests {
     #expect(scene.dataAlarms() == ["FTP301"])
   }
 
+  @Test("A client that closes its session after one SYN has given up")
+  func gaveUp() throws {
+    let scene = Scene()
+    let control = scene.login().ask("PASV", passive(50_000, on: Self.privateServer))
+    scene.connect(from: .client, to: Self.privateServer, 50_000).fromClient([.syn])
+    control.close()
+    let finding = try scene.finding("FTP301")
+    #expect(finding.severity == .error)
+    #expect(finding.confidence == .likely)
+    #expect(finding.summary.contains("was never answered"))
+  }
+
   @Test("Where its SYN is not in the capture it may have gone another way")
   func missing() throws {
     let finding = try scene(announcing: Self.privateServer).finding("FTP301")

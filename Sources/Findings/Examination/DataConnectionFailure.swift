@@ -70,8 +70,11 @@ struct DataConnectionFailure {
     let session = examined.session
     guard session.showsBothDirections else { return nil }
     let hasWaited = session.trace.ranOn(after: time)
-    // A single SYN at the end of the capture may have been answered a moment later.
-    guard hasWaited || examined.saysNoDataConnection else { return attempts > 1 ? .possible : nil }
+    guard hasWaited || examined.saysNoDataConnection else {
+      // A client that closes its session has given up; else the capture's end may have cut the answer off.
+      if session.isClosed(after: time) { return .likely }
+      return attempts > 1 ? .possible : nil
+    }
     if !hasWaited || session.control.unseenBytes > 0 { return .likely }
     return .certain
   }

@@ -9,12 +9,15 @@ struct DataVisibility {
   private var seen = Set<IPAddress>()
   /// Servers of which a transfer succeeded whose data connection was not captured.
   private var hidden = Set<IPAddress>()
-  /// Whether there are connections that are no control connections.
+  /// Whether there is traffic that a filter for control connections would have kept out.
   private let hasOthers: Bool
 
   init(of trace: TraceExamination) {
     let all = trace.trace
-    hasOthers = all.connections.count > all.sessions.count + all.probes + all.foreignControlConnections
+    let controls = all.sessions.count + all.probes + all.foreignControlConnections
+    hasOthers =
+      all.connections.count > controls
+      || all.quality.skipped.contains { $0.reason == "not_ip" || $0.reason == "not_tcp" }
     for (place, session) in all.sessions.enumerated() {
       for (transferPlace, transfer) in session.transfers.enumerated() {
         if let index = transfer.connection {

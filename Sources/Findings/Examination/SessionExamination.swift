@@ -41,6 +41,15 @@ final class SessionExamination {
   /// Whether both directions of the control connection were captured.
   var showsBothDirections: Bool { fromClient.segments > 0 && fromServer.segments > 0 && !control.isOneWay }
 
+  /// Whether the control connection was closed after `time`.
+  func isClosed(after time: Timestamp) -> Bool {
+    switch ending.kind {
+    case .clientFinish(let mark), .serverFinish(let mark): mark.time >= time
+    case .reset(let reset, _): reset.mark.time >= time
+    case .blackHole, .other: false
+    }
+  }
+
   /// What the client sent on the control connection.
   var fromClient: Stream { control.stream(session.clientDirection) }
 

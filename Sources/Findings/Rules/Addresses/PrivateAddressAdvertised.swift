@@ -95,7 +95,10 @@ enum PrivateAddressAdvertised: TransferRule {
     case .missing: return "no data connection ever came\(examined.andReply)"
     case nil: break
     }
-    guard examined.data != nil, let used = examined.usedAddress else { return "no data connection was seen" }
+    guard let data = examined.data, let used = examined.usedAddress else {
+      return "no data connection was seen"
+    }
+    guard data.wasEstablished else { return "the data connection to \(used) was not answered" }
     return examined.transfer.usedAddress == .advertised
       || used.unmapped == examined.transfer.advertised?.address?.unmapped
       ? "the data connection to \(used) came about all the same"

@@ -59,7 +59,7 @@ enum DataConnectionReset: TransferRule {
       }
     let summary =
       "The data connection\(examined.forTitle) with \(data.responder) was reset \(sender) after "
-      + "\(amount(examined, data)) in \(Figures.duration(reset.mark.time - data.first.time))\(outcome(examined))."
+      + "\(amount(examined, data)) in \(Figures.shortDuration(reset.mark.time - data.first.time))\(outcome(examined))."
     return [
       examined.incident(
         description, judgement.severity, judgement.confidence, summary, at: reset.mark.time,
