@@ -109,6 +109,16 @@ struct DataConnectionResetTests {
     #expect(scene.codes().isDisjoint(with: ["FTP204"]))
   }
 
+  @Test("A client that closes after the server has given up did not break the transfer off")
+  func closesAfterwards() throws {
+    let scene = scene(bytes: 1400) { $0.fromServer([.rst, .ack]) }
+    #expect(try scene.finding("FTP204").severity == .error)
+    let late = self.scene(bytes: 1400, before: "426 Failure writing network stream.", after: nil) {
+      $0.fromClient([.fin, .ack]).fromServer([.rst])
+    }
+    #expect(try late.onlySession().transfers.map(\.outcome) == [.failed])
+  }
+
   @Test("What TLS hides is not judged")
   func hidden() {
     let scene = Scene()

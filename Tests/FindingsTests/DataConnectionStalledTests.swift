@@ -66,6 +66,25 @@ struct DataConnectionStalledTests {
     #expect(finding.summary.contains("to its end"))
   }
 
+  @Test("Bytes that nobody acknowledged, in a transfer that the server calls complete")
+  func blackHole() throws {
+    let scene = Scene()
+    let control = scene.login().ask("PASV", passive(50_000))
+    let data = scene.connect(from: .client, 50_000).handshake()
+    control.ask("RETR /file", "150 Here it comes (9000 bytes)")
+    data.download(2800)
+    for _ in 0..<4 {
+      data.fromServer([.psh, .ack], String(repeating: "x", count: 1400))
+      data.serverSequence &-= 1400
+      scene.timeline.wait(seconds: 10)
+    }
+    control.reply("226 Transfer complete")
+    let finding = try scene.finding("FTP205")
+    #expect(finding.severity == .warning)
+    #expect(finding.fact("reason") == .text("retransmission"))
+    #expect(finding.summary.contains("to its end"))
+  }
+
   @Test("An upload stalls at the server")
   func upload() throws {
     let scene = Scene()

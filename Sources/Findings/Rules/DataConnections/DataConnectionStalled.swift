@@ -27,7 +27,8 @@ enum DataConnectionStalled: TransferRule {
     causes: [
       "the receiver does not read: a full or slow disk, a paused program, a virus scanner",
       "segments or acknowledgments are lost in the path, such as by a path MTU that is smaller than both ends believe",
-      "the sender waits for its own source: a slow disk, a pipe, a database",
+      "the sender waits for its own source: a slow disk, a pipe, a database; or, seen elsewhere than at the sender, what "
+        + "it sends is lost before the point of capture",
     ],
     remedies: [
       "zero window: look at the receiving host, not at the network",
@@ -76,7 +77,11 @@ enum DataConnectionStalled: TransferRule {
     case .pause:
       guard !isIncomplete else { return [] }
       severity = .note
-      reason = ("pause", sender, "the \(sender) sent nothing though all was acknowledged and the window open")
+      let pausing =
+        isAtSender
+        ? "the \(sender) sent nothing though all was acknowledged and the window open"
+        : "nothing more of the \(sender) came by here, though all before was acknowledged and the window open"
+      reason = ("pause", sender, pausing)
     }
     let confidence: Confidence =
       isIncomplete || (reason.name == "pause" && !isAtSender) ? .likely : .certain
@@ -112,14 +117,20 @@ enum DataConnectionStalled: TransferRule {
     _ examined: TransferExamination, _ data: Connection, _ direction: Direction
   ) -> Found? {
     let (stream, other) = (data.stream(direction), data.stream(direction.opposite))
-    if examined.transfer.reply?.code.isCompletion == true, stream.fin == nil { return nil }
+    let isUnacknowledged = stream.acknowledged < stream.coverage.end
+    // A server may call complete what it has handed to its host: bytes that are missing or not acknowledged tell.
+    if examined.transfer.reply?.code.isCompletion == true, stream.fin == nil, !isUnacknowledged,
+      examined.transfer.outcome != .truncated
+    {
+      return nil
+    }
     // The size tells that nothing more was to come, and so does a FIN of the sender.
     if let expected = examined.transfer.expectedBytes, stream.payloadBytes >= expected { return nil }
     let ends = [stream.fin, other.fin, data.firstReset, examined.transfer.reply?.mark].compactMap { $0 }
     guard let end = ends.min(by: { $0.frame < $1.frame }) ?? examined.session.trace.end,
       let stall = data.trailingPause(of: direction, until: end), stall.duration > Stall.threshold
     else { return nil }
-    return Found(stall: stall, isTrailing: true, isUnacknowledged: stream.acknowledged < stream.coverage.end)
+    return Found(stall: stall, isTrailing: true, isUnacknowledged: isUnacknowledged)
   }
 
   private static func causes(_ reason: String) -> [String] {
