@@ -25,6 +25,21 @@ extension Scene {
   func alarms(role: VantagePointRole = .unknown) -> [String] {
     findings(role: role).filter { $0.severity > .note }.map(\.code)
   }
+
+  /// The codes of all findings, notes included.
+  func codes(role: VantagePointRole = .unknown) -> Set<String> { Set(findings(role: role).map(\.code)) }
+
+  /// The codes of the errors and warnings about data connections and addresses, in the order of the report.
+  func dataAlarms(role: VantagePointRole = .unknown) -> [String] {
+    alarms(role: role).filter { $0.hasPrefix("FTP2") || $0.hasPrefix("FTP3") }
+  }
+}
+
+extension FactValue {
+  /// An endpoint as facts hold it.
+  static func endpoint(_ address: String, _ port: Int) -> FactValue {
+    .object([Fact("ip", .text(address)), Fact("port", .integer(port))])
+  }
 }
 
 extension Finding {

@@ -9,6 +9,8 @@ struct DataConnectionFacts {
   let isComplete: Bool
   /// Whose FIN ended the connection, if one did: only a FIN is surely its sender's own.
   let firstToClose: IPAddress?
+  /// When that FIN was seen.
+  let closedAt: SegmentMark?
   /// Whether the other side had sent payload by then.
   let closedOnSender: Bool
 
@@ -18,9 +20,11 @@ struct DataConnectionFacts {
     isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay
     guard let closing = connection.firstToFinish else {
       firstToClose = nil
+      closedAt = nil
       closedOnSender = false
       return
     }
+    closedAt = connection.stream(closing).fin
     let isOriginator = closing == .fromOriginator
     firstToClose = isOriginator ? connection.originator.address : connection.responder.address
     closedOnSender =

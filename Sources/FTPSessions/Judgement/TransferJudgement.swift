@@ -61,6 +61,8 @@ struct TransferJudgement {
     guard reply.code.rawValue == 426 || reply.code.rawValue == 451, transfer.command?.transferKind != .upload,
       let data
     else { return false }
+    // What the client closed after the reply did not lead to it.
+    guard let closed = data.closedAt, closed.frame < reply.mark.frame else { return false }
     return data.firstToClose == client && data.closedOnSender
   }
 

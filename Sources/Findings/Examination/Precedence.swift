@@ -10,6 +10,8 @@ enum Precedence {
     for code in ["FTP201", "FTP202", "FTP203", "FTP204"] { explained[code] = ["FTP402", "FTP404"] }
     for code in ["FTP102", "FTP103", "FTP104", "FTP107"] { explained[code] = controlSymptoms }
     for code in ["FTP301", "FTP302", "FTP303", "FTP305"] { explained[code] = dataFailures.union(["FTP402"]) }
+    // An address that cannot be reached says more than the SYN to it that nobody answered.
+    for code in ["FTP301", "FTP302", "FTP305"] { explained[code]?.insert("FTP206") }
     explained["FTP206"] = dataFailures.union(["FTP402", "FTP404"])
     explained["FTP105"] = ["FTP106"]
     explained["FTP401"] = ["FTP204"]

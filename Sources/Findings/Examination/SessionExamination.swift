@@ -1,3 +1,4 @@
+internal import FTPProtocol
 internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
@@ -22,6 +23,12 @@ final class SessionExamination {
     ending = ControlEnding(of: session, control, idleThreshold: trace.settings.idleThreshold)
   }
 
+  /// The addresses of both ends, and those that the session announced, IPv4-mapped ones as IPv4.
+  private(set) lazy var knownHosts: Set<IPAddress> = {
+    let announced = session.transfers.compactMap { $0.advertised?.address }
+    return Set(([session.client.address, session.server.address] + announced).map(\.unmapped))
+  }()
+
   /// The trace that it is in.
   var trace: TraceExamination { owner }
 
@@ -30,6 +37,21 @@ final class SessionExamination {
 
   /// What is known of the path to its server.
   var path: IdlePath? { owner.paths[session.server.address] }
+
+  /// Where the capture was made.
+  var role: VantagePointRole { owner.trace.vantagePoint.role }
+
+  /// Whether both directions of the control connection were captured.
+  var showsBothDirections: Bool { fromClient.segments > 0 && fromServer.segments > 0 && !control.isOneWay }
+
+  /// Whether the control connection was closed after `time`.
+  func isClosed(after time: Timestamp) -> Bool {
+    switch ending.kind {
+    case .clientFinish(let mark), .serverFinish(let mark): mark.time >= time
+    case .reset(let reset, _): reset.mark.time >= time
+    case .blackHole, .other: false
+    }
+  }
 
   /// What the client sent on the control connection.
   var fromClient: Stream { control.stream(session.clientDirection) }

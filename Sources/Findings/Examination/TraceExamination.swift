@@ -13,6 +13,24 @@ final class TraceExamination {
   private(set) var sessions: [SessionExamination] = []
   /// What is known of the path to each server, by its address.
   private(set) var paths: [IPAddress: IdlePath] = [:]
+  /// The transfers between two servers.
+  let serverToServer: ServerToServerTransfers
+  /// Whether data connections are in the capture at all.
+  private(set) lazy var dataVisibility = DataVisibility(of: self)
+  /// Connections that no session claims, by the port that they went to.
+  private lazy var unclaimed: [UInt16: [Connection]] = Dictionary(
+    grouping: trace.unclaimed.map { trace.connections[$0] }, by: \.responder.port)
+  /// The passive ports of each server with which a data connection came about.
+  private lazy var working: [IPAddress: Set<UInt16>] = {
+    var working: [IPAddress: Set<UInt16>] = [:]
+    for session in trace.sessions {
+      for transfer in session.transfers where transfer.mode?.isPassive == true {
+        guard let index = transfer.connection, trace.connections[index].wasEstablished else { continue }
+        working[session.server.address, default: []].insert(trace.connections[index].responder.port)
+      }
+    }
+    return working
+  }()
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 
@@ -20,6 +38,7 @@ final class TraceExamination {
     self.trace = trace
     self.place = place
     self.settings = settings
+    serverToServer = ServerToServerTransfers(in: trace)
     sessions = trace.sessions.indices.map { SessionExamination(trace.sessions[$0], at: $0, in: self) }
     for session in sessions { paths[session.session.server.address, default: IdlePath()].add(session) }
   }
@@ -52,6 +71,9 @@ final class TraceExamination {
 }
 
 extension TraceExamination {
+  /// The passive ports of a server with which a data connection came about.
+  func workingPorts(of server: IPAddress) -> Set<UInt16> { working[server] ?? [] }
+
   /// The lowest and the highest passive port that a server announced.
   func announcedPorts(of server: IPAddress) -> ClosedRange<UInt16>? {
     if announced.isEmpty {
@@ -64,5 +86,17 @@ extension TraceExamination {
       }
     }
     return announced[server]
+  }
+}
+
+extension TraceExamination {
+  /// Connections to an endpoint that no session claims and that never came about.
+  func attempts(at endpoint: Endpoint) -> [Connection] {
+    (unclaimed[endpoint.port] ?? []).filter { $0.responder == endpoint && !$0.wasEstablished }
+  }
+
+  /// Whether a host tried a port of any host, from `time` on, in a connection that no session claims.
+  func hasAttempt(at port: UInt16, by opener: IPAddress, since time: Timestamp) -> Bool {
+    (unclaimed[port] ?? []).contains { $0.originator.address == opener && $0.first.time >= time }
   }
 }

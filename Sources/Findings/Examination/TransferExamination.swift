@@ -12,6 +12,8 @@ final class TransferExamination {
   /// The data connection, where it was captured.
   let data: Connection?
   let figures: TransferFigures
+  /// Why the data connection did not come about; nil where it did, or where the capture cannot tell.
+  private(set) lazy var failure = DataConnectionFailure(of: self)
 
   init(_ transfer: Transfer, at place: Int, in session: SessionExamination) {
     self.transfer = transfer

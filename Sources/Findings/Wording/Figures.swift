@@ -27,6 +27,11 @@ public enum Figures {
     return "\(nanoseconds < 0 ? "-" : "")\(milliseconds / 1000).\(padded) s"
   }
 
+  /// Seconds for people, where less than three decimals show is told so.
+  static func shortDuration(_ elapsed: ElapsedTime) -> String {
+    elapsed.nanoseconds.magnitude < 1_000_000 ? "less than 1 ms" : duration(elapsed)
+  }
+
   /// A whole number with its thousands apart: `12,345`.
   public static func grouped(_ number: Int) -> String {
     var text = ""
