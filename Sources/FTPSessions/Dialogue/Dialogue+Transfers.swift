@@ -10,6 +10,7 @@ extension Dialogue {
     let asked = index.map { pending[$0].mark } ?? mark
     var transfer = Transfer()
     transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
+    transfer.negotiatedBy = asker(of: code, index)
     transfer.negotiatedAt = asked
     transfer.announcedAt = mark
     // A client that does not wait for the reply has sent the transfer's command already.
@@ -19,15 +20,23 @@ extension Dialogue {
       transfer.advertised = endpoint
       if waiting == nil { _ = beginNegotiation(transfer, asked) }
     case .failure(let fault):
-      noteMalformed(String(code.rawValue), text, fault, mark)
+      noteMalformed(String(code.rawValue), text, fault, isCut: isCut, mark)
       if waiting == nil { noteUnreadableNegotiation(transfer) }
     }
     guard let waiting else { return }
     transfers[waiting].mode = transfer.mode
+    transfers[waiting].negotiatedBy = transfer.negotiatedBy
     transfers[waiting].negotiatedAt = asked
     transfers[waiting].announcedAt = mark
     transfers[waiting].advertised = transfer.advertised
     supersede(before: waiting, at: mark)
+  }
+
+  /// The command that a 227, 228 or 229 answers: one of those pending that has this very code goes before the first.
+  private func asker(of code: ReplyCode, _ index: Int?) -> Verb? {
+    guard let index else { return nil }
+    let verb: Verb = code.rawValue == 229 ? .epsv : code.rawValue == 228 ? .lpsv : .pasv
+    return pending[index...].contains { $0.verb == verb } ? verb : pending[index].verb
   }
 
   /// The transfer of the next command behind a pending one, if it has no endpoint yet.
@@ -98,13 +107,14 @@ extension Dialogue {
   }
 
   mutating func noteMalformed(
-    _ source: String, _ text: [UInt8], _ fault: EndpointFault, _ mark: SegmentMark
+    _ source: String, _ text: [UInt8], _ fault: EndpointFault, isCut: Bool, _ mark: SegmentMark
   ) {
     guard malformedEndpoints.count < Limit.malformedEndpoints else {
       limitsReached.insert("malformed_endpoints")
       return
     }
     malformedEndpoints.append(
-      MalformedEndpoint(source: source, text: WireText(Array(text.prefix(256))), fault: fault, mark: mark))
+      MalformedEndpoint(
+        source: source, text: WireText(Array(text.prefix(256))), fault: fault, isCut: isCut, mark: mark))
   }
 }

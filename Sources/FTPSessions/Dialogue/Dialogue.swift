@@ -147,7 +147,7 @@ struct Dialogue {
     case .success(let endpoint):
       return beginNegotiation(activeTransfer(verb, endpoint, mark), mark)
     case .failure(let fault):
-      noteMalformed(verb.name, argument, fault, mark)
+      noteMalformed(verb.name, argument, fault, isCut: isCut, mark)
       return nil
     }
   }
@@ -155,6 +155,7 @@ struct Dialogue {
   func activeTransfer(_ verb: Verb, _ endpoint: AdvertisedEndpoint?, _ mark: SegmentMark) -> Transfer {
     var transfer = Transfer()
     transfer.mode = verb == .eprt ? .extendedActive : .active
+    transfer.negotiatedBy = verb
     transfer.negotiatedAt = mark
     transfer.announcedAt = mark
     transfer.advertised = endpoint

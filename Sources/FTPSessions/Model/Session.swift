@@ -52,6 +52,8 @@ public struct MalformedEndpoint: Hashable, Sendable {
   public let text: WireText
   /// What is wrong with it.
   public let fault: EndpointFault
+  /// Whether it may have gone on where the capture shows its end.
+  public let isCut: Bool
   /// When it was seen.
   public let mark: SegmentMark
 }
@@ -123,7 +125,7 @@ public struct Session: Sendable {
   /// Commands seen in clear text.
   public internal(set) var commands = 0
   /// The last negotiation that the server refused, or that could not be used, if none followed it.
-  var refusedNegotiation: WireText?
+  public internal(set) var refusedNegotiation: WireText?
   /// Replies seen in clear text.
   public internal(set) var replies = 0
   /// When the server sent payload that could not be read.

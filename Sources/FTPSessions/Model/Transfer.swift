@@ -85,6 +85,8 @@ public struct Transfer: Sendable {
   public internal(set) var path: WireText?
   /// How the data connection was arranged; nil where no negotiation was seen.
   public internal(set) var mode: DataMode?
+  /// The command that asked for the endpoint or named it; nil where none was seen.
+  public internal(set) var negotiatedBy: Verb?
   /// The representation in force.
   public internal(set) var type: RepresentationType?
   /// The offset at which REST let the transfer start.
