@@ -283,7 +283,9 @@ public final class Connection: @unchecked Sendable {
     var end = offset + length
     if length > 0 {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
+      let isInOrder = offset == sender.coverage.end
       let new = sender.coverage.insert(offset..<end)
+      if !isInOrder { sender.noteDisorder(of: new, length, mark.time) }
       sender.payloadSegmentCount &+= 1
       if new > 0 { sender.noteProgress(mark, zeroWindowAt: zeroWindowAt) }
       if sender.firstPayload == nil { sender.firstPayload = mark }
