@@ -5,7 +5,9 @@ public enum RuleBook {
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
-    DataConnectionRefused.self
+    DataConnectionRefused.self,
+    TransferTruncated.self, TransferFailed.self, TransferAborted.self, TransferUnconfirmed.self,
+    LossyTransfer.self,
   ]
 
   static let ofTraces: [any TraceRule.Type] = []
