@@ -1,16 +1,20 @@
 /// All rules.
 public enum RuleBook {
   static let ofSessions: [any SessionRule.Type] = [
-    ControlIdleDuringTransfer.self
+    ControlIdleDuringTransfer.self,
+    BounceAttempt.self,
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
     DataConnectionRefused.self,
     TransferTruncated.self, TransferFailed.self, TransferAborted.self, TransferUnconfirmed.self,
     LossyTransfer.self,
+    CleartextData.self,
   ]
 
-  static let ofTraces: [any TraceRule.Type] = []
+  static let ofTraces: [any TraceRule.Type] = [
+    CleartextPassword.self, LoginFailures.self,
+  ]
 
   /// What the rules look for, in words, in the order of their codes.
   public static let descriptions: [RuleDescription] = {
