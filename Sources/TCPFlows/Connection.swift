@@ -201,6 +201,8 @@ public final class Connection: @unchecked Sendable {
     _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: inout Stream,
     to receiver: inout Stream
   ) -> (offset: Int, kind: SegmentKind) {
+    // Looking for a duplicate notes the RST's own identification.
+    let identificationBefore = sender.lastIdentification
     guard !sender.isDuplicate(segment, at: mark.time) else { return (0, .duplicate) }
     sender.segmentCount &+= 1
     receiver.unansweredRepeatCount = 0
@@ -210,7 +212,7 @@ public final class Connection: @unchecked Sendable {
     sender.resets = [
       ResetRecord(
         mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
-        identificationBefore: sender.lastIdentification, offset: offset,
+        identificationBefore: identificationBefore, offset: offset,
         distance: offset - max(sender.next, sender.acknowledged),
         isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
         isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)

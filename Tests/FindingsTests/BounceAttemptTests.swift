@@ -103,6 +103,13 @@ struct BounceAttemptTests {
     #expect(!scene.findings().contains { $0.code == "FTP602" })
   }
 
+  @Test("An address of the other IP version may be the client's own")
+  func otherVersion() {
+    let scene = Scene()
+    scene.login().ask("EPRT |2|2001:db8::beef|50000|", "200 ok").quit()
+    #expect(!scene.findings().contains { $0.code == "FTP602" })
+  }
+
   @Test("Another IPv6 address of the client's network is its own")
   func sameNetwork() {
     let scene = Scene()

@@ -42,6 +42,27 @@ struct TransferAbortedTests {
     #expect(scene.findings().contains { $0.code == "FTP402" } == false)
   }
 
+  @Test(
+    "A client that resets the data connection, if the RST fits in with its other segments",
+    arguments: [(64, 3, ["FTP403"]), (64, 0, ["FTP402"]), (64, 40_000, ["FTP402"]), (63, 3, ["FTP402"])])
+  func resetsData(hopLimit: UInt8, identification: UInt16, codes: [String]) throws {
+    let scene = Scene()
+    let control = scene.login().ask("TYPE I", "200 ok").ask("PASV", passive(50_000))
+    let data = scene.connect(from: .client, 50_000).handshake()
+    control.ask("RETR /big", "150 Opening (50000 bytes)")
+    data.fromServer([.psh, .ack], "some").fromClient([.ack]) { $0.identification = 2 }
+    data.fromServer([.psh, .ack], "more").fromClient([.rst, .ack]) {
+      $0.identification = identification
+      $0.hopLimit = hopLimit
+    }
+    control.reply("426 Broken").quit()
+    #expect(scene.findings().map(\.code).filter { $0.hasPrefix("FTP4") } == codes)
+    guard codes == ["FTP403"] else { return }
+    let finding = try scene.finding("FTP403")
+    #expect(finding.confidence == .likely)
+    #expect(finding.fact("way") == .text("data_reset"))
+  }
+
   @Test("A client that closes the control connection together with the data connection")
   func closesControl() throws {
     let scene = Scene()
@@ -53,6 +74,15 @@ struct TransferAbortedTests {
     let finding = try scene.finding("FTP403")
     #expect(finding.severity == .note)
     #expect(!scene.findings().contains { $0.code == "FTP404" })
+  }
+
+  @Test("The server's failure behind the client's FIN is a consequence")
+  func failureAfterFin() throws {
+    let scene = Scene()
+    let control = scene.login().ask("PASV", passive(50_000)).ask("LIST", "150 Here it comes")
+    control.fromClient([.fin, .ack]).fromServer([.psh, .ack], "500 OOPS: no data\r\n").fromClient([.rst])
+    #expect(scene.alarms().isEmpty)
+    #expect(try scene.finding("FTP403").fact("way") == .text("control_closed"))
   }
 
   @Test("A client that closed after all bytes had come, and an ABOR that came too late, are none")

@@ -70,6 +70,17 @@ struct TransferTruncatedTests {
     #expect(scene.alarms().isEmpty)
   }
 
+  @Test("Nothing, where the end of the data connection was not captured")
+  func endNotCaptured() {
+    let scene = Scene()
+    let control = scene.login().ask("TYPE I", "200 ok").ask("PASV", passive(50_000))
+    let data = scene.connect(from: .client, 50_000).handshake()
+    control.ask("RETR /file", "150 Opening (5000 bytes)")
+    data.download(3000)
+    control.reply("226 done").quit()
+    #expect(scene.alarms().isEmpty)
+  }
+
   @Test("Without a reply the server's FIN tells, once the capture has run on", arguments: [2.0, 12.0])
   func noReplyYet(wait: Double) {
     let (scene, control) = scene(announced: 5000, final: nil)

@@ -11,6 +11,8 @@ struct ClientDeparture {
     case abor
     /// It closed the data connection before the server had sent all.
     case dataClosed = "data_closed"
+    /// It reset the data connection while the server was sending.
+    case dataReset = "data_reset"
     /// It closed the control connection without waiting for the final reply.
     case controlClosed = "control_closed"
   }
@@ -27,13 +29,15 @@ struct ClientDeparture {
     let transfer = examined.transfer
     guard !transfer.isInferred else { return nil }
     switch transfer.outcome {
-    case .completed, .failed, .crossed, .notStarted: return nil
-    case .aborted, .truncated, .unconfirmed, .unknown: break
+    case .completed, .crossed, .notStarted: return nil
+    case .aborted, .truncated, .unconfirmed, .unknown, .failed: break
     }
-    if let abort = transfer.abortedAt {
+    if let abort = transfer.abortedAt, transfer.outcome != .failed {
       self.init(.abor, abort, transfer.outcome == .unknown ? .likely : .certain)
     } else if let fin = Self.earlyClose(examined) {
       self.init(.dataClosed, fin, .certain)
+    } else if let reset = Self.earlyReset(examined) {
+      self.init(.dataReset, reset, .likely)
     } else if let fin = Self.impatience(examined) {
       self.init(.controlClosed, fin, .likely)
     } else {
@@ -50,7 +54,8 @@ struct ClientDeparture {
   /// The client's FIN on the data connection, where the server was still sending; only a FIN is surely its sender's.
   private static func earlyClose(_ examined: TransferExamination) -> SegmentMark? {
     let transfer = examined.transfer
-    guard transfer.outcome != .unknown, transfer.command?.transferKind != .upload, let data = examined.data
+    guard transfer.outcome != .unknown, transfer.outcome != .failed,
+      transfer.command?.transferKind != .upload, let data = examined.data
     else { return nil }
     let toClient = examined.figures.directionToClient
     guard data.firstToFinish == toClient.opposite, data.stream(toClient).payloadBytes > 0,
@@ -63,16 +68,30 @@ struct ClientDeparture {
     return fin
   }
 
+  /// The client's RST on the data connection, where it was judged to be the client's own: a program that closes with
+  /// bytes unread sends no FIN.
+  private static func earlyReset(_ examined: TransferExamination) -> SegmentMark? {
+    guard examined.transfer.outcome == .aborted, let data = examined.data, data.endReason == .reset,
+      data.closingDirection == examined.figures.directionToClient.opposite
+    else { return nil }
+    return data.firstReset
+  }
+
   /// The client's FIN on the control connection, where it came together with the end of the data.
   ///
   /// One that comes later, after a long silence, is that of a client which waited in vain, or of a proxy whose timer
   /// ran out.
   private static func impatience(_ examined: TransferExamination) -> SegmentMark? {
     let session = examined.session
-    guard examined.transfer.outcome == .unconfirmed, let fin = session.fromClient.fin,
+    guard [.unconfirmed, .failed].contains(examined.transfer.outcome), let fin = session.fromClient.fin,
       session.control.firstToFinish == session.session.clientDirection
     else { return nil }
-    if let reply = examined.transfer.reply, reply.mark.frame < fin.frame { return nil }
+    // A client that leaves because its data connection failed has another reason.
+    if examined.data?.endReason == .refused || examined.data?.endReason == .unanswered { return nil }
+    let reply = examined.transfer.reply
+    if let reply, reply.mark.frame < fin.frame { return nil }
+    // Without a reply it failed for want of a data connection.
+    if examined.transfer.outcome == .failed, reply == nil { return nil }
     guard let end = examined.figures.data == nil ? nil : examined.figures.end else {
       return session.ending.isAfterSilence ? nil : fin
     }

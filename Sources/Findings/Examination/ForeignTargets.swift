@@ -59,26 +59,19 @@ struct ForeignTargets {
     let client = session.session.client.address.unmapped
     guard !isSameHost(address, client), address != session.session.server.address.unmapped else { return nil }
     // Behind NAT, on either side of the capture, the address may be the client's own.
-    guard client.isGlobal || advertised.port < firstFreePort else { return nil }
+    // So it may where it is one of the other IP version.
+    guard (client.isGlobal && client.isIPv6 == address.isIPv6) || advertised.port < firstFreePort else {
+      return nil
+    }
     let endpoint = Endpoint(address, advertised.port)
-    return isServerToServer(endpoint, session) ? nil : endpoint
+    // A transfer between two servers, where the same client has a session with the other one.
+    let isServerToServer =
+      advertised.port >= firstFreePort && session.trace.clientsServers.contains(client, address)
+    return isServerToServer ? nil : endpoint
   }
 
   /// Hosts use several IPv6 addresses of one network.
   private static func isSameHost(_ one: IPAddress, _ other: IPAddress) -> Bool {
     one == other || (one.isIPv6 && other.isIPv6 && one.high == other.high)
-  }
-
-  /// Whether the same client has a session with a server there.
-  private static func isServerToServer(_ endpoint: Endpoint, _ session: SessionExamination) -> Bool {
-    guard endpoint.port >= firstFreePort else { return false }
-    return session.trace.trace.sessions.contains { other in
-      guard other.client.address == session.session.client.address else { return false }
-      if other.server.address.unmapped == endpoint.address { return true }
-      return other.transfers.contains {
-        $0.mode?.isPassive == true && $0.advertised?.port == endpoint.port
-          && $0.advertised?.address?.unmapped == endpoint.address
-      }
-    }
   }
 }

@@ -13,6 +13,8 @@ final class TraceExamination {
   private(set) var sessions: [SessionExamination] = []
   /// The servers on whose path a connection died of idleness.
   private(set) var idleDeaths = Set<IPAddress>()
+  /// The servers of each client.
+  private(set) lazy var clientsServers = ClientsServers(in: trace)
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 

@@ -1,5 +1,6 @@
 internal import FTPProtocol
 internal import FTPSessions
+internal import NetworkTypes
 
 /// What a 4yz or 5yz at the end of a transfer means, what may have caused it, and what to do.
 struct TransferErrorAdvice {
@@ -10,6 +11,11 @@ struct TransferErrorAdvice {
 
   init(_ code: ReplyCode, in examined: TransferExamination) {
     let isUpload = examined.transfer.command?.transferKind == .upload
+    if code.rawValue == 500, examined.transfer.reply?.text.text.hasPrefix("OOPS") == true {
+      // How vsftpd says that it gives up.
+      self = Self.serverFault
+      return
+    }
     switch code.rawValue {
     case 425: self = Self.noConnection(examined)
     case 426: self = Self.brokenConnection

@@ -13,7 +13,7 @@ enum BounceAttempt: SessionRule {
         + "lets the server knock at doors in its own name: to scan ports, to reach hosts that only the server can "
         + "reach, or to send a prepared file to a mail or web server (FTP bounce, CERT CA-1997-27, RFC 2577).",
       "Transfers between two servers (FXP) do the same with good intent. They are left out where the capture holds the "
-        + "client's session with the other server; where it does not, a file sent to a high port may be one.",
+        + "client's session with the other server; where it does not, a file that moves over a high port may be one.",
     ],
     onTheWire: [
       "PORT or EPRT with an address that is neither the client's nor the server's",
@@ -77,7 +77,7 @@ enum BounceAttempt: SessionRule {
     if targets.allSatisfy({ $0.refusedAt != nil }) { return "\(start), and the server refused." }
     if targets.contains(where: { $0.wasReached }) {
       return
-        "\(start), and the server sent a file there: a transfer between two servers, or a misuse of this one."
+        "\(start), and the two exchanged a file: a transfer between two servers, or a misuse of this one."
     }
     return "\(start); no connection was made."
   }

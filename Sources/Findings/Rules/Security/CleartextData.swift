@@ -20,7 +20,7 @@ enum CleartextData: TransferRule {
       "AUTH TLS and 234, then TLS records on the control connection",
       "a data connection whose first payload is no TLS handshake (its first bytes are not 16 03)",
     ],
-    displayFilter: "ftp-data || (tcp.len > 0 && !tls && tcp.port > 1023)",
+    displayFilter: "tcp.seq == 1 && tcp.len > 0 && !tls && !ftp",
     causes: [
       "the client does not send PROT P, or is told not to (lftp ftp:ssl-protect-data no, curl --ftp-ssl-control)",
       "the server refused PROT P and the client went on in the clear",

@@ -18,7 +18,7 @@ enum TransferAborted: TransferRule {
     ],
     onTheWire: [
       "ABOR on the control connection, sometimes with Telnet's IP and Synch (urgent data) before it",
-      "or the client's FIN on the data connection before the server's, and payload of the server behind it",
+      "or the client's FIN or RST on the data connection before the server's FIN",
       "then 426 or 451, and 226 or 225 for the ABOR",
     ],
     displayFilter:
@@ -26,13 +26,14 @@ enum TransferAborted: TransferRule {
     causes: [
       "a user or a program stopped the transfer",
       "the client's own timer ran out: for the whole transfer (curl --max-time), or for too little progress",
-      "the client wanted a part only, such as the head of a file",
+      "the client wanted a part only: the head of a file, or its share of a file fetched in parallel pieces (REST)",
     ],
     remedies: [
       "nothing at the server or in the path",
       "if nobody stopped it: look at the client's timers (curl --max-time, --speed-time; lftp net:timeout) and its log",
     ],
     lookAlikes: [
+      "A RST whose TTL or IP identification does not fit in with the client's other segments: FTP204.",
       "A client that closes the data connection first after all bytes have come: some know the size.",
       "ABOR that came too late: the transfer completed.",
       "A FIN from the client's address after a long silence on the control connection: a client that waited in vain, "
@@ -46,6 +47,7 @@ enum TransferAborted: TransferRule {
       switch departure.way {
       case .abor: "sent ABOR"
       case .dataClosed: "closed the data connection while the server was sending"
+      case .dataReset: "reset the data connection while the server was sending"
       case .controlClosed: "closed the control connection without waiting for the final reply"
       }
     var summary = "The client broke \(examined.wording.title) off: it \(how)"
@@ -55,10 +57,13 @@ enum TransferAborted: TransferRule {
       summary += "; whether the transfer was complete by then cannot be told"
     }
     var evidence =
-      departure.way == .dataClosed
-      ? examined.dataEvidence(departure.mark, shows: "the client's FIN, before the server's")
-      : examined.session.evidence(
-        departure.mark, shows: departure.way == .abor ? "the client's ABOR" : "the client's FIN")
+      switch departure.way {
+      case .abor: examined.session.evidence(departure.mark, shows: "the client's ABOR")
+      case .dataClosed: examined.dataEvidence(departure.mark, shows: "the client's FIN, before the server's")
+      case .dataReset:
+        examined.dataEvidence(departure.mark, shows: "a RST that fits in with the client's other segments")
+      case .controlClosed: examined.session.evidence(departure.mark, shows: "the client's FIN")
+      }
     evidence += examined.session.evidence(
       transfer.commandedAt, transfer.reply?.mark, shows: "the command and the server's answer")
     return [
