@@ -12,27 +12,36 @@ public struct Report: Sendable {
   public let settings: AnalysisSettings
   /// The traces in the order of their captures.
   public let traces: [Trace]
-  /// What was found, worst first; the ids count them in this order, from F1.
-  public let findings: [Finding]
+  /// What was found and is shown, worst first.
+  public let findings: [NumberedFinding]
+  /// Which findings are shown.
+  public let selection: FindingSelection
   /// Whether passwords are shown.
   public let showsPasswords: Bool
 
-  /// Makes a report.
+  /// Makes a report of all findings, worst first, that shows those of `selection`; ids are given before.
   public init(
     toolVersion: String, settings: AnalysisSettings, traces: [Trace], findings: [Finding],
-    showsPasswords: Bool = false
+    selection: FindingSelection = FindingSelection(), showsPasswords: Bool = false
   ) {
     self.toolVersion = toolVersion
     self.settings = settings
     self.traces = traces
-    self.findings = findings
+    self.findings = findings.enumerated().map {
+      NumberedFinding(id: "F\($0.offset + 1)", finding: $0.element)
+    }
+    .filter { selection.shows($0.finding) }
+    self.selection = selection
     self.showsPasswords = showsPasswords
   }
 
-  /// How many findings have a severity.
+  /// How many of the findings shown have a severity.
   func count(of severity: Severity) -> Int {
-    findings.count { $0.severity == severity }
+    findings.count { $0.finding.severity == severity }
   }
+
+  /// The worst severity of the findings shown; nil where there are none.
+  public var worstSeverity: Severity? { findings.map(\.finding.severity).max() }
 
   /// The id of a capture.
   static func captureID(_ trace: Int) -> String { "C\(trace + 1)" }

@@ -30,6 +30,9 @@ public struct ByteCoverage: Hashable, Sendable {
   /// The offset behind the highest byte seen.
   public var end: Int { last.upperBound }
 
+  /// Whether there is a hole between the bytes seen.
+  var hasHoles: Bool { !earlier.isEmpty }
+
   /// Bytes between those seen that were not.
   public var missing: Int {
     guard let first = earlier.first else { return givenUp }

@@ -201,6 +201,8 @@ public final class Connection: @unchecked Sendable {
     _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: inout Stream,
     to receiver: inout Stream
   ) -> (offset: Int, kind: SegmentKind) {
+    // Looking for a duplicate notes the RST's own identification.
+    let identificationBefore = sender.lastIdentification
     guard !sender.isDuplicate(segment, at: mark.time) else { return (0, .duplicate) }
     sender.segmentCount &+= 1
     receiver.unansweredRepeatCount = 0
@@ -210,7 +212,7 @@ public final class Connection: @unchecked Sendable {
     sender.resets = [
       ResetRecord(
         mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
-        identificationBefore: sender.lastIdentification, offset: offset,
+        identificationBefore: identificationBefore, offset: offset,
         distance: offset - max(sender.next, sender.acknowledged),
         isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
         isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)
@@ -283,7 +285,9 @@ public final class Connection: @unchecked Sendable {
     var end = offset + length
     if length > 0 {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
+      let isInOrder = offset == sender.coverage.end
       let new = sender.coverage.insert(offset..<end)
+      if !isInOrder { sender.noteDisorder(of: new, length, mark.time) }
       sender.payloadSegmentCount &+= 1
       if new > 0 { sender.noteProgress(mark, zeroWindowAt: zeroWindowAt) }
       if sender.firstPayload == nil { sender.firstPayload = mark }

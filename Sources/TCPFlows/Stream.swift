@@ -21,6 +21,10 @@ public struct Stream: Sendable {
   public var payloadSegments: Int { Int(payloadSegmentCount) }
   /// Segments whose payload had been seen before, wholly or in part; keep-alive probes excluded.
   public var retransmittedSegments: Int { Int(retransmittedSegmentCount) }
+  /// Segments that came late, to fill a hole which later ones had left: sent again after a loss before the capture.
+  public var lateSegments: Int { Int(lateSegmentCount) }
+  /// The time without payload right before what was sent again or came late: what recovering from loss took at least.
+  public internal(set) var recoveryTime = ElapsedTime.zero
   /// Keep-alive probes.
   public var keepAliveProbes: Int { Int(keepAliveProbeCount) }
   /// The first FIN.
@@ -53,10 +57,14 @@ public struct Stream: Sendable {
   var segmentCount: UInt32 = 0
   var payloadSegmentCount: UInt32 = 0
   var retransmittedSegmentCount: UInt32 = 0
+  var lateSegmentCount: UInt32 = 0
   var keepAliveProbeCount: UInt32 = 0
   var unansweredRepeatCount: UInt32 = 0
   /// The first RST, if there was one: most streams have none, and an empty list takes a word.
   var resets: [ResetRecord] = []
+
+  /// Since when there have been holes in the payload; the end of time where there are none.
+  var holesSince = Timestamp(nanoseconds: .max)
 
   /// The offset behind the last byte sent when the RST came.
   var endAtReset = 0

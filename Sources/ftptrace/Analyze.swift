@@ -14,11 +14,13 @@ struct Analyze: ParsableCommand {
       EXAMPLES
         ftptrace analyze trace.pcap
         ftptrace analyze -f json -o report.json captures/
+        ftptrace analyze --idle-timeout azure-lb --fail-on error trace.pcap
         tcpdump -w - -i eth0 | ftptrace analyze -
         ftptrace analyze server:ftp1=a.pcap server:ftp1=b.pcap
 
       EXIT STATUS
         0   done
+        1   a finding that is shown reaches the level of --fail-on
         2   an input could not be read or is no capture; the others are reported
         64  wrong usage
       """)
@@ -48,6 +50,13 @@ struct Analyze: ParsableCommand {
   @Option(help: ArgumentHelp("From which gap on a control connection counts as idle.", valueName: "seconds"))
   var idleThreshold: Double = 60
 
+  @Option(
+    help: ArgumentHelp(
+      "The idle timer in the path to judge silences against: seconds, or a device such as azure-lb or aws-nlb.",
+      discussion: "'ftptrace explain --timeouts' lists the devices.", valueName: "seconds|device"),
+    transform: IdleTimeoutOption.init)
+  var idleTimeout: IdleTimeoutOption?
+
   @Option(help: ArgumentHelp("The range of ports that the firewall or balancer opens.", valueName: "lo-hi"))
   var passivePorts: PortRange?
 
@@ -59,6 +68,9 @@ struct Analyze: ParsableCommand {
 
   @Flag(help: "Every backend behind the balancer has a capture here: what none of them saw reached none.")
   var allBackends = false
+
+  @OptionGroup
+  var findings: FindingOptions
 
   @Flag(help: "Put the whole dialogue into the JSON report.")
   var exchanges = false
@@ -113,6 +125,7 @@ struct Analyze: ParsableCommand {
   func run() throws {
     var settings = AnalysisSettings()
     settings.idleThreshold = ElapsedTime(seconds: idleThreshold)
+    settings.idleTimeout = idleTimeout?.timeout
     settings.controlPorts = controlPort
     settings.passivePorts = passivePorts?.ports
     settings.hasAllBackends = allBackends
@@ -122,16 +135,18 @@ struct Analyze: ParsableCommand {
       for message in result.problems + result.remarks { Message.write(message) }
     }
     try refuseOverwriting(result.traces)
+    var reachesLevel = false
     // Without a single capture there is nothing to report: the messages say it all.
     if !result.traces.isEmpty {
       let report = Report(
         toolVersion: Version.current, settings: settings, traces: result.traces,
-        findings: Examiner(settings: settings).findings(in: result.traces), showsPasswords: showPasswords
-      )
+        findings: Examiner(settings: settings).findings(in: result.traces), selection: findings.selection,
+        showsPasswords: showPasswords)
       try write(report)
+      reachesLevel = findings.failOn.isReached(by: report.worstSeverity)
     }
     // The process ends here, with all its memory: to take a million connections apart first would only cost time.
-    Self.exit(withError: result.problems.isEmpty ? nil : ExitCode(2))
+    Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
   }
 
   // MARK: - Output
@@ -155,7 +170,8 @@ struct Analyze: ParsableCommand {
         try write(report, format, to: output)
         try output.close()
       } catch let error as FileOutput.Failure {
-        if error.isBrokenPipe { throw ExitCode.success }
+        // The reader has seen enough; the exit status still tells the rest.
+        if error.isBrokenPipe { continue }
         Message.write(error.description)
         throw ExitCode(2)
       }

@@ -8,7 +8,7 @@ struct ResetRecordTests {
   @Test("It keeps what tells who sent the RST")
   func fields() throws {
     let connection = try FlowTrace.of { conversation, _ in
-      conversation.handshake().command("NOOP")
+      conversation.handshake().command("NOOP").fromClient([.ack]) { $0.identification = 4700 }
       conversation.fromClient([.rst]) {
         $0.hopLimit = 243
         $0.identification = 4711
@@ -17,8 +17,9 @@ struct ResetRecordTests {
     let record = try #require(connection.fromOriginator.reset)
     #expect(record.hopLimit == 243)
     #expect(record.identification == 4711)
+    #expect(record.identificationBefore == 4700)
     #expect(record.offset == 6)
-    #expect(record.mark.frame.number == 6)
+    #expect(record.mark.frame.number == 7)
     #expect(!record.isAfterClose)
     #expect(connection.fromResponder.reset == nil)
     #expect(connection.fromOriginator.highestHopLimit == 64, "the baseline leaves RSTs out")

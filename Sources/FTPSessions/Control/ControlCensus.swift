@@ -105,6 +105,7 @@ struct ControlCensus {
     session.transfers = dialogue.transfers
     session.exchanges = dialogue.exchanges
     session.malformedEndpoints = dialogue.malformedEndpoints
+    session.refusedEndpoints = dialogue.refusedEndpoints
     session.longestGap = channel.activity.longestGap
     session.longestPayloadGap = channel.activity.longestPayloadGap
     session.gaps = channel.activity.gaps

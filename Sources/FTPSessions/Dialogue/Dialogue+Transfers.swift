@@ -103,9 +103,16 @@ extension Dialogue {
   }
 
   /// Takes back an active negotiation that the server refused.
-  mutating func withdraw(_ place: Int) {
+  mutating func withdraw(_ place: Int, _ reply: ReplyEnd) {
     guard negotiated == place, place == transfers.count - 1 else { return }
-    transfers.removeLast()
+    let refused = transfers.removeLast()
+    if let advertised = refused.advertised, let announcedAt = refused.announcedAt,
+      refusedEndpoints.count < RefusedEndpoint.maximum
+    {
+      refusedEndpoints.append(
+        RefusedEndpoint(
+          advertised: advertised, announcedAt: announcedAt, code: reply.code, refusedAt: reply.mark))
+    }
     negotiated = nil
   }
 

@@ -38,6 +38,7 @@ struct Dialogue {
   var transfers: [Transfer] = []
   var exchanges: [Exchange] = []
   var malformedEndpoints: [MalformedEndpoint] = []
+  var refusedEndpoints: [RefusedEndpoint] = []
   var limitsReached: Set<String> = []
   /// Whether the client said QUIT or the server 221: what comes after is an end, not a failure.
   var saidGoodbye = false
@@ -288,7 +289,7 @@ struct Dialogue {
     }
     if verb.advertisesClientEndpoint {
       if reply.code.isFailure {
-        if let place = command.transfer { withdraw(place) }
+        if let place = command.transfer { withdraw(place, reply) }
         refusedNegotiation = WireText(Array("\(verb.name): \(reply.code.rawValue) ".utf8) + text)
       }
       // A server may accept what cannot be read.

@@ -92,6 +92,8 @@ public struct Session: Sendable {
   public internal(set) var exchanges: [Exchange] = []
   /// Announcements that could not be used.
   public internal(set) var malformedEndpoints: [MalformedEndpoint] = []
+  /// Endpoints of the client's that the server refused, at most `RefusedEndpoint.maximum` of them.
+  public internal(set) var refusedEndpoints: [RefusedEndpoint] = []
   /// The longest time without a packet between two packets.
   public internal(set) var longestGap = ElapsedTime.zero
   /// The longest time without payload between two segments with payload.

@@ -51,7 +51,8 @@ enum Grouping {
     let evidence = [speaker] + inTime.filter { $0.time != speaker.time || $0.sessions != speaker.sessions }
     let finding = Finding(
       code: speaker.rule.code, name: speaker.rule.name, severity: speaker.severity,
-      confidence: speaker.confidence, summary: summary, count: group.count,
+      confidence: speaker.confidence, summary: summary,
+      count: group.reduce(0) { $0 + $1.count },
       sessions: sessions.map { SessionReference(trace: place, session: $0) },
       transfers: transfers.map {
         TransferReference(session: SessionReference(trace: place, session: $0.session), transfer: $0.transfer)

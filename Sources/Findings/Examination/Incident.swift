@@ -21,6 +21,8 @@ struct Incident {
   var causes: [String] = []
   var remedies: [String] = []
   var evidence: [Evidence] = []
+  /// How often it happened, where one incident tells of several times.
+  var count = 1
 
   /// A transfer by the place of its session in the trace and its place there.
   struct TransferPlace: Hashable, Comparable {

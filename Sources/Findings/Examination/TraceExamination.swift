@@ -31,6 +31,8 @@ final class TraceExamination {
     }
     return working
   }()
+  /// The servers of each client.
+  private(set) lazy var clientsServers = ClientsServers(in: trace)
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 

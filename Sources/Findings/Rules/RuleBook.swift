@@ -7,6 +7,8 @@ public enum RuleBook {
     ControlReset.self, ControlConnectionFailed.self, ServiceRefused.self,
     // FTP3xx: addresses and ports.
     MalformedEndpointAnnounced.self,
+    // FTP6xx: security.
+    BounceAttempt.self,
   ]
 
   static let ofTransfers: [any TransferRule.Type] = [
@@ -17,11 +19,17 @@ public enum RuleBook {
     DataConnectionForeignHost.self,
     // FTP3xx: addresses and ports.
     PrivateAddressAdvertised.self, AdvertisedAddressDiffers.self, PassivePortOutsideRange.self,
+    // FTP4xx: transfers.
+    TransferTruncated.self, TransferFailed.self, TransferAborted.self, TransferUnconfirmed.self,
+    LossyTransfer.self,
+    // FTP6xx: security.
+    CleartextData.self,
   ]
 
   static let ofTraces: [any TraceRule.Type] = [
     IdleTimeoutInferred.self,
     ServerToServerTransfer.self, PassivePortsScarce.self,
+    CleartextPassword.self, LoginFailures.self,
   ]
 
   /// What the rules look for, in words, in the order of their codes.
@@ -30,8 +38,31 @@ public enum RuleBook {
     return rules.map { $0.description }.sorted { $0.code < $1.code }
   }()
 
-  /// The rule of a code, in capitals.
-  public static func description(of code: String) -> RuleDescription? {
-    descriptions.first { $0.code == code }
+  /// The rule of a code or a name, in capitals or not.
+  public static func description(of text: String) -> RuleDescription? {
+    let (code, name) = (text.uppercased(), text.lowercased())
+    return descriptions.first { $0.code == code || $0.name == name }
+  }
+
+  /// The codes nearest to a text that is none, each with its name.
+  public static func suggestions(for text: String) -> [String] {
+    let wanted = text.uppercased()
+    let isCode = wanted.hasPrefix("FTP") || wanted.first?.isNumber == true
+    let number = Int(wanted.filter(\.isNumber).prefix(9)) ?? 0
+    var found = NearestNames.nearest(to: text, in: descriptions.map(\.name)).compactMap {
+      description(of: $0)
+    }
+    if isCode {
+      found = Array(
+        descriptions.sorted { distance(of: $0, to: wanted, number) < distance(of: $1, to: wanted, number) }
+          .prefix(3))
+    }
+    return found.map { "\($0.code) (\($0.name))" }
+  }
+
+  /// How far a code is from a text: by its characters, then by its number.
+  private static func distance(of rule: RuleDescription, to text: String, _ number: Int) -> (Int, Int) {
+    let code = Int(rule.code.filter(\.isNumber)) ?? 0
+    return (NearestNames.distance(text, rule.code), abs(code - number))
   }
 }

@@ -28,6 +28,8 @@ public struct DeviceTimer: Hashable, Sendable {
   public let countsKeepAlives: Bool
   /// Where it is documented.
   public let source: String
+  /// Whether the default is stated from memory, without the document at hand.
+  public private(set) var isUnverified = false
 
   /// The default.
   public var timeout: ElapsedTime { ElapsedTime(seconds: Double(seconds)) }

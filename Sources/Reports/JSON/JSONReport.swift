@@ -44,8 +44,10 @@ public struct JSONReport {
         }
       }
       json.list("findings") { json in
-        for (index, finding) in report.findings.enumerated() {
-          json.object { JSONFinding(finding: finding, id: "F\(index + 1)", report: report).write(to: &$0) }
+        for numbered in report.findings {
+          json.object {
+            JSONFinding(finding: numbered.finding, id: numbered.id, report: report).write(to: &$0)
+          }
         }
       }
       try json.list("unclaimed") { json in
@@ -82,6 +84,17 @@ public struct JSONReport {
     }
     json.bool("all_backends", settings.hasAllBackends)
     json.bool("exchanges", settings.keepsDialogue)
+    if let selected = report.selection.selected {
+      json.list("select") { json in
+        for code in selected.sorted() { json.string(nil, code) }
+      }
+    } else {
+      json.null("select")
+    }
+    json.list("ignore") { json in
+      for code in report.selection.ignored.sorted() { json.string(nil, code) }
+    }
+    json.string("min_severity", report.selection.minimum.rawValue)
     json.bool("show_passwords", report.showsPasswords)
   }
 

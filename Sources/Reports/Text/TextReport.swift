@@ -65,8 +65,9 @@ public struct TextReport {
   private func writeFindings(to out: inout TextWriter) throws {
     guard !report.findings.isEmpty else { return }
     out.heading("Findings")
-    for (index, finding) in report.findings.enumerated() {
-      let text = FindingText(finding: finding, id: "F\(index + 1)", report: report)
+    for numbered in report.findings {
+      let finding = numbered.finding
+      let text = FindingText(finding: finding, id: numbered.id, report: report)
       out.item(text.title)
       out.detail(text.summary)
       // A note is worth a sentence; the rest of it is for those who ask.
@@ -83,14 +84,14 @@ public struct TextReport {
 
   private func writeFailures(_ entries: [SessionEntry], to out: inout TextWriter) {
     // What a finding tells is not told twice.
-    let explained = Set(report.findings.filter { $0.severity == .error }.flatMap(\.sessions))
+    let explained = Set(report.findings.map(\.finding).filter { $0.severity == .error }.flatMap(\.sessions))
     let failed = entries.filter { entry in
       entry.outcome == .failed
         && !explained.contains(where: { $0.trace == entry.trace && $0.session == entry.place })
     }
     let shown = failed.prefix(layout.maximumSessions).flatMap { FailureText($0, of: report).failures }
     // A single failure stands in the verdict already.
-    let isInVerdict = shown.count == 1 && report.findings.allSatisfy { $0.severity == .note }
+    let isInVerdict = shown.count == 1 && report.findings.allSatisfy { $0.finding.severity == .note }
     guard !shown.isEmpty, !isInVerdict else { return }
     out.heading(report.findings.isEmpty ? "What went wrong" : "What else went wrong")
     for failure in shown {

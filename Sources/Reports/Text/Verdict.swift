@@ -10,7 +10,7 @@ struct Verdict {
 
   init(_ report: Report, _ entries: [SessionEntry]) {
     let failed = entries.filter { $0.outcome == .failed }
-    if let worst = report.findings.first, worst.severity > .note {
+    if let worst = report.findings.first, worst.finding.severity > .note {
       sentence = Self.of(worst, in: report, failed: failed.count, of: entries.count)
     } else if entries.isEmpty {
       sentence = Self.withoutSessions(report)
@@ -45,11 +45,13 @@ struct Verdict {
   // MARK: - Findings
 
   /// The cause and the cure, and how much there is beside it.
-  private static func of(_ worst: Finding, in report: Report, failed: Int, of count: Int) -> String {
-    let text = FindingText(finding: worst, id: "F1", report: report)
+  private static func of(_ numbered: NumberedFinding, in report: Report, failed: Int, of count: Int) -> String
+  {
+    let worst = numbered.finding
+    let text = FindingText(finding: worst, id: numbered.id, report: report)
     var sentences = [text.summary]
     if let remedy = worst.remedies.first { sentences.append("What to do: \(TerminalText.escaped(remedy)).") }
-    let others = report.findings.dropFirst().filter { $0.severity > .note }.count
+    let others = report.findings.dropFirst().count { $0.finding.severity > .note }
     let share =
       count == 1 ? "the session" : "\(Figures.grouped(failed)) of \(Figures.counted(count, "session"))"
     let sessions = failed > 0 ? "\(share) failed" : nil
