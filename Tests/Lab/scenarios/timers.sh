@@ -6,6 +6,7 @@ SCENARIOS+=(
   idle-reset-client-first
   idle-reset-both-ends
   idle-reset-240-seconds
+  reset-without-idleness
   keepalive-tcp-server
   keepalive-tcp-client
   keepalive-noop
@@ -186,6 +187,48 @@ idle-reset-240-seconds() {
 	 "together": {"sessions": 1, "findings": {
 	   "must": [{"code": "FTP102", "severity": "error", "count": 1, "facts": {"reset_sender": "middlebox"}}, "FTP601"],
 	   "may": ["FTP505"], "must_not": ["FTP101", "FTP106", "FTP108", "FTP205", "FTP404", "FTP504", "FTP506"]}}}
+	END
+}
+
+reset-without-idleness() {
+  make_balanced_network
+  start_vsftpd ftp1 "pasv_address=$PUBLIC4"
+  balance_pinned ftp1 ftp1
+  # A device that does not let 226 through, and resets the server in the client's name; 32 bytes of TCP header.
+  on balancer nft -f - <<-END
+	table ip final {
+	  counter resets { }
+	  chain forward {
+	    type filter hook forward priority filter; policy accept;
+	    tcp sport 21 @th,256,32 0x32323620 counter name resets reject with tcp reset
+	  }
+	}
+	END
+  capture_one_backend
+  local status=0
+  run_curl client --disable-epsv -o report.txt "ftp://$PUBLIC4/pub/report.txt" || status=$?
+  let_captures_run_on 2
+  stop_captures
+  ((status == 56)) || die "curl was to lose its session, and ended with $status"
+  [[ $(wc -c <"$WORK/client/local/report.txt") == 50000 ]] || die "not the whole file"
+  seen_in "the final reply" ftp1.log 'FTP response.*"226 '
+  not_seen_in "the final reply" client.log '< 226'
+  (($(packets ftp1.pcap "dst host $FTP1 and tcp port 21 and tcp[tcpflags] & tcp-rst != 0"))) ||
+    die "the server got no RST"
+  local seen
+  # The client's delayed acknowledgment reaches the server's host, which knows no such connection any more and says so.
+  seen='{"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
+    "transfers": ['$(transfer RETR /pub/report.txt 50000 unconfirmed)'],
+    "findings": {"must": [{"code": "FTP102", "severity": "error"}, "FTP601"],
+                 "must_not": ["FTP101", "FTP106", "FTP108", "FTP404"]}}'
+  describe reset-without-idleness <<-END
+	{"purpose": "A device answers the server's 226 with a RST although the control connection was not idle: the download took no time",
+	 "topology": "$ONE_BACKEND; the balancer answers segments that begin with 226 with RST",
+	 "software": {"server": "vsftpd $(vsftpd_version)", "client": "curl $(curl_version)", "balancer": "nftables"},
+	 "expect": {"client.pcap": $seen, "ftp1.pcap": $seen},
+	 "together": {"sessions": 1, "findings": {
+	   "must": [{"code": "FTP102", "severity": "error", "count": 1, "facts": {"reset_sender": "middlebox"}}, "FTP601"],
+	   "may": ["FTP505"], "must_not": ["FTP101", "FTP106", "FTP108", "FTP110", "FTP404", "FTP504", "FTP506"]}}}
 	END
 }
 
