@@ -4,6 +4,7 @@
 SCENARIOS+=(
   server-timeout-at-prompt
   server-timeout-in-transfer
+  server-timeout-stalled
   health-probes-balanced
   control-port-refused
   control-port-unanswered
@@ -78,6 +79,52 @@ server-timeout-in-transfer() {
 	 "software": {"server": "proftpd $(proftpd_version), TimeoutSession 34", "client": "Python $(python_version) ftplib"},
 	 "timer": {"device": "server", "seconds": 34},
 	 "expect": {"client.pcap": $seen, "server.pcap": $seen},
+	 "together": {"sessions": 1, "findings": $findings}}
+	END
+}
+
+server-timeout-stalled() {
+  make_routed_network
+  # Small buffers, so that the server itself notices that nothing gets through: after 20 s with some bytes, and
+  # another 20 s without any.
+  on server sysctl -qw net.ipv4.tcp_wmem='4096 4096 4096'
+  start_pyftpdlib server 'DTPHandler.timeout = 20'
+  start_captures
+  local status=0
+  run_ftplib client "$SERVER4" <<-END || status=$?
+	ftp.cwd("/pub")
+	ftp.pwd()
+	ftp.voidcmd("TYPE I")
+	host, port = ftp.makepasv()
+	data = socket.socket()
+	data.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+	data.connect((host, port))
+	ftp.sendcmd("RETR archive.txt")
+	data.recv(1000)
+	ftp.voidresp()
+	END
+  let_captures_run_on 11
+  stop_captures
+  ((status)) || die "the download was to fail and did not"
+  seen_in "the timeout" client.out "'421 Data connection timed out"
+  seen_in "the broken download" server.log 'RETR /srv/alice/pub/archive.txt completed=0'
+  (($(packets client.pcap "src host $CLIENT4 and tcp portrange $PASSIVE_LOW-$PASSIVE_HIGH and tcp[14:2] == 0 and
+    tcp[tcpflags] & tcp-rst == 0") > 2)) || die "the client did not close its window"
+  local findings
+  # The stall is the client's, and the end the server's.
+  findings='{"must": [{"code": "FTP107", "severity": "error", "count": 1},
+                      {"code": "FTP205", "severity": "warning", "count": 1}, "FTP601"],
+    "may": ["FTP204", "FTP401", "FTP402"], "must_not": ["FTP104", "FTP112", "FTP403", "FTP404"]}'
+  seen_by() { # capture
+    echo '{"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
+      "transfers": ['"$(transfer RETR /pub/archive.txt "$(data_bytes "$1")" failed)"'], "findings": '"$findings"'}'
+  }
+  describe server-timeout-stalled <<-END
+	{"purpose": "The client stops reading in the middle of a download; after 40 s the server gives up with 421 and closes both connections",
+	 "topology": "$ROUTED",
+	 "software": {"server": "pyftpdlib $(pyftpdlib_version), DTPHandler.timeout 20", "client": "Python $(python_version) ftplib"},
+	 "timer": {"device": "server", "seconds": 20},
+	 "expect": {"client.pcap": $(seen_by client.pcap), "server.pcap": $(seen_by server.pcap)},
 	 "together": {"sessions": 1, "findings": $findings}}
 	END
 }

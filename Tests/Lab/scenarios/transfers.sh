@@ -11,6 +11,7 @@ SCENARIOS+=(
   closed-early-by-client
   download-truncated
   names-refused
+  disk-full
   server-killed
   server-killed-resets
   receiver-stalled
@@ -286,6 +287,31 @@ names-refused() {
 	{"purpose": "A file that is not there (550), and one that must not be written (553)",
 	 "topology": "$ROUTED",
 	 "software": {"server": "vsftpd $(vsftpd_version)", "client": "tnftp $(tnftp_version)"},
+	 "expect": {"client.pcap": $seen, "server.pcap": $seen},
+	 "together": {"sessions": 1, "findings": $findings}}
+	END
+}
+
+disk-full() {
+  make_routed_network
+  # More than 1 % of the disk is in use, and that is what the server calls full.
+  start_pureftpd server -k 1
+  start_captures
+  local status=0
+  run_curl client --disable-epsv -T answer.txt "ftp://$SERVER4/incoming/" || status=$?
+  stop_captures
+  ((status)) || die "the upload was to fail and did not"
+  seen_in "the refusal" client.log '< 552 Disk full'
+  [[ ! -s $WORK/server/srv/alice/incoming/answer.txt ]] || die "something was written"
+  local findings seen
+  findings='{"must": [{"code": "FTP402", "severity": "error", "count": 1, "facts": {"reply_code": 552}}, "FTP601"],
+    "must_not": ["FTP203", "FTP204", "FTP404"]}'
+  seen='{"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
+    "transfers": ['$(transfer STOR /incoming/answer.txt 0 failed)'], "findings": '$findings'}'
+  describe disk-full <<-END
+	{"purpose": "The server has no room for an upload, and says 552",
+	 "topology": "$ROUTED",
+	 "software": {"server": "pure-ftpd $(pureftpd_version), its disk full above 1 %", "client": "curl $(curl_version)"},
 	 "expect": {"client.pcap": $seen, "server.pcap": $seen},
 	 "together": {"sessions": 1, "findings": $findings}}
 	END
