@@ -70,20 +70,15 @@ iis-like-idle-reset() {
   not_seen_in "the final reply" client.log '< 226'
   (($(forgotten) > 1)) || die "the balancer answered next to nothing"
   local seen
-  seen='{"sessions": 1, "probes": 0, "session_outcomes": ["failed"],
-    "transfers": ['$(transfer RETR /pub/report.txt 50000 unconfirmed)'],
-    "findings": {"must": [{"code": "FTP102", "severity": "error"}, "FTP601"],
-                 "must_not": ["FTP101", "FTP106", "FTP404"]}}'
+  seen=$(reset_before_reply "$(transfer RETR /pub/report.txt 50000 unconfirmed)")
   describe iis-like-idle-reset <<-END
 	{"purpose": "The balancer has forgotten the control connection that was silent during a download from a server that speaks as IIS does, and answers its 226 with a RST",
-	 "topology": "$ONE_BACKEND; the balancer forgets connections that are silent for 4 s and answers their segments with RST",
+	 "topology": "$FORGETFUL",
 	 "software": {"server": "$IIS_LIKE", "client": "curl $(curl_version)", "balancer": "nftables"},
 	 "timer": {"device": "balancer", "seconds": 4},
 	 "options": $QUICK_IDLE,
 	 "expect": {"client.pcap": $seen, "ftp1.pcap": $seen},
-	 "together": {"sessions": 1, "findings": {
-	   "must": [{"code": "FTP102", "severity": "error", "count": 1, "facts": {"reset_sender": "middlebox"}}, "FTP601"],
-	   "may": ["FTP505"], "must_not": ["FTP101", "FTP106", "FTP108", "FTP204", "FTP404", "FTP504", "FTP506"]}}}
+	 "together": {"sessions": 1, "findings": $RESET_BY_MIDDLEBOX}}
 	END
 }
 

@@ -227,7 +227,7 @@ closed-early-by-client() {
 
 download-truncated() {
   make_routed_network
-  start_pyftpdlib server 'FTPHandler.dtp_handler = ThrottledDTPHandler' 'ThrottledDTPHandler.write_limit = 5000' \
+  start_pyftpdlib server 'FTPHandler.dtp_handler = ThrottledDTPHandler' 'ThrottledDTPHandler.write_limit = 3000' \
     'from pyftpdlib.handlers import FileProducer' 'FileProducer.buffer_size = 4096'
   start_captures
   local downloading
