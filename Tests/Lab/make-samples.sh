@@ -4,6 +4,7 @@
 # this file says how. Nothing leaves the namespaces. Needs root on Debian; installs what is missing with apt-get.
 #
 #   make-samples.sh                  remake every scenario
+#   make-samples.sh --quick          all but those that take minutes
 #   make-samples.sh SCENARIO...      remake those named
 #   make-samples.sh --list           name them
 #
@@ -18,6 +19,7 @@ readonly LAB
 readonly OUTPUT=${OUTPUT:-$LAB/../../SampleTraces}
 
 SCENARIOS=()  # the files in scenarios/ add theirs
+SLOW=()       # those of them that take minutes
 WORK=""       # everything temporary
 HERE=""       # the folder of the scenario being made
 
@@ -77,6 +79,10 @@ main() {
   fi
   local wanted=("$@") name
   ((${#wanted[@]})) || wanted=("${SCENARIOS[@]}")
+  if [[ ${1:-} == --quick ]]; then
+    wanted=()
+    for name in "${SCENARIOS[@]}"; do [[ " ${SLOW[*]} " == *" $name "* ]] || wanted+=("$name"); done
+  fi
   for name in "${wanted[@]}"; do
     [[ " ${SCENARIOS[*]} " == *" $name "* ]] || die "no scenario is called $name; --list names them"
   done

@@ -46,14 +46,14 @@ let_captures_run_on() { # seconds
   done
 }
 
-# The payload of the data connections to the passive ports, both directions, as captured; of the first one only where
-# a second argument is given.
-data_bytes() { # capture, ["first"]
+# The payload of the data connections to the passive ports, both directions, as captured; of the first one only, or of
+# those to one port, where a second argument says so.
+data_bytes() { # capture, [first | port]
   tcpdump -nr "$WORK/$1" "tcp portrange $PASSIVE_LOW-$PASSIVE_HIGH" 2>/dev/null |
     awk -v only="${2:-}" '
       { port = ($3 ~ /\.200[01][0-9]$/) ? $3 : $5; sub(/:$/, "", port); sub(/^.*\./, "", port) }
-      first == "" { first = port }
-      only == "" || port == first { for (i = 1; i < NF; i++) if ($i == "length") n += $(i + 1) }
+      only == "first" { only = port }
+      only == "" || port == only { for (i = 1; i < NF; i++) if ($i == "length") n += $(i + 1) }
       END { print n + 0 }'
 }
 

@@ -37,3 +37,10 @@ describe() { # name; the description on standard input
   mkdir -p "$HERE"
   install -m 644 "$WORK"/*.pcap "$WORK/scenario.json" "$HERE/"
 }
+
+# A transfer as it stands in a description.
+transfer() { # command, path, bytes, outcome, [mode]; null where the capture does not tell
+  jq -nc --arg command "$1" --arg path "$2" --argjson bytes "$3" --arg outcome "$4" --arg mode "${5:-passive}" '
+    def said: if . == "null" then null else . end;
+    {command: ($command | said), path: ($path | said), mode: ($mode | said), bytes: $bytes, outcome: $outcome}'
+}

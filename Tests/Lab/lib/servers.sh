@@ -146,6 +146,14 @@ start_pureftpd() { # node, further options (-P $PUBLIC4)
     -p "$PASSIVE_LOW:$PASSIVE_HIGH" -O "clf:$WORK/log/$1.log" "${@:2}"
 }
 
+# A server that speaks as IIS does, by a script; iis-server.py says what can be set.
+start_iis_like() { # node, address for 227, further settings (rate=5000)
+  make_home "$1"
+  on "$1" /usr/bin/python3 "$LAB/lib/iis-server.py" "$2" "$PASSIVE_LOW-$PASSIVE_HIGH" "$WORK/$1/srv/alice" \
+    "$FTP_USER" "$FTP_PASSWORD" "${@:3}" >"$WORK/log/$1.log" 2>"$WORK/log/$1.err" &
+  await 10 listens "$1" 21
+}
+
 make_certificate() { # $WORK/etc/cert.pem and $WORK/etc/key.pem
   openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=ftp.example -addext subjectAltName=DNS:ftp.example \
     -keyout "$WORK/etc/key.pem" -out "$WORK/etc/cert.pem" 2>/dev/null
