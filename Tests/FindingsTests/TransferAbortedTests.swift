@@ -44,7 +44,7 @@ struct TransferAbortedTests {
 
   @Test(
     "A client that resets the data connection, if the RST fits in with its other segments",
-    arguments: [(64, 3, ["FTP403"]), (64, 0, ["FTP402"]), (64, 40_000, ["FTP402"]), (63, 3, ["FTP402"])])
+    arguments: [(64, 3, ["FTP403"]), (64, 0, ["FTP204"]), (64, 40_000, ["FTP204"]), (63, 3, ["FTP204"])])
   func resetsData(hopLimit: UInt8, identification: UInt16, codes: [String]) throws {
     let scene = Scene()
     let control = scene.login().ask("TYPE I", "200 ok").ask("PASV", passive(50_000))
@@ -56,7 +56,8 @@ struct TransferAbortedTests {
       $0.hopLimit = hopLimit
     }
     control.reply("426 Broken").quit()
-    #expect(scene.findings().map(\.code).filter { $0.hasPrefix("FTP4") } == codes)
+    let found = scene.findings().map(\.code).filter { $0.hasPrefix("FTP4") || $0.hasPrefix("FTP2") }
+    #expect(found == codes)
     guard codes == ["FTP403"] else { return }
     let finding = try scene.finding("FTP403")
     #expect(finding.confidence == .likely)

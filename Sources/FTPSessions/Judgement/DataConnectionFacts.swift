@@ -9,7 +9,7 @@ struct DataConnectionFacts {
   let isComplete: Bool
   /// Who ended the connection first, if that shows: by a FIN, or by a RST that is its sender's own.
   let firstToClose: IPAddress?
-  /// When that FIN was seen.
+  /// When that was seen.
   let closedAt: SegmentMark?
   /// Whether the other side had sent payload by then.
   let closedOnSender: Bool
@@ -27,7 +27,7 @@ struct DataConnectionFacts {
       closedOnSender = false
       return
     }
-    closedAt = connection.stream(closing).fin
+    closedAt = connection.stream(closing).fin ?? connection.stream(closing).reset?.mark
     let isOriginator = closing == .fromOriginator
     firstToClose = isOriginator ? connection.originator.address : connection.responder.address
     closedOnSender =

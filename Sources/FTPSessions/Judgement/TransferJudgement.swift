@@ -49,6 +49,7 @@ struct TransferJudgement {
     let hasMoved = (data?.payloadBytes ?? 0) > 0
     guard transfer.command != nil || transfer.preliminaryAt != nil || hasMoved else { return .notStarted }
     guard !isEndUnseen, !hasUnseenReplies else { return .unknown }
+    if isShort(transfer, data) { return .truncated }
     if hasMoved || transfer.preliminaryAt != nil { return .unconfirmed }
     // The client asked for it, nothing came of it, and the session ended.
     return transfer.command == nil ? .notStarted : .failed

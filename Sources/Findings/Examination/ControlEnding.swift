@@ -74,7 +74,10 @@ struct ControlEnding {
   init(of session: Session, _ control: Connection, idleThreshold: ElapsedTime) {
     kind = Self.kind(of: control, clientDirection: session.clientDirection)
     repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
-    waiting = session.transfers.indices.filter { session.transfers[$0].outcome == .unconfirmed }
+    waiting = session.transfers.indices.filter { place in
+      let transfer = session.transfers[place]
+      return transfer.outcome == .unconfirmed || (transfer.outcome == .truncated && transfer.reply == nil)
+    }
     switch kind {
     case .reset(let reset, _):
       let answers = reset.isAnswer && reset.delay <= Self.answerTime

@@ -32,8 +32,10 @@ struct DataConnectionFailure {
   init?(of examined: TransferExamination) {
     let transfer = examined.transfer
     // What succeeded needs no explanation: a later attempt is missing from the capture.
-    guard transfer.mode != nil, let endpoint = examined.endpoint, !transfer.isInferred,
-      transfer.reply?.code.isCompletion != true, transfer.outcome != .completed
+    // One that was only inferred counts where it came so close that it has failed with the transfer.
+    guard transfer.mode != nil, let endpoint = examined.endpoint,
+      !transfer.isInferred || transfer.outcome == .failed, transfer.reply?.code.isCompletion != true,
+      transfer.outcome != .completed
     else { return nil }
     guard let data = examined.data else {
       guard transfer.advertised != nil, let confidence = Self.absence(of: examined, endpoint) else {
@@ -60,6 +62,7 @@ struct DataConnectionFailure {
       guard examined.saysNoDataConnection else { return nil }
       confidence = min(confidence, .possible)
     }
+    if transfer.isInferred { confidence = min(confidence, .likely) }
     self.confidence = confidence
   }
 

@@ -34,6 +34,10 @@ enum KeepAliveTooSlow: SessionRule {
       let delay = keepAlives.firstDelay ?? .zero
       let interval = keepAlives.interval ?? .zero
       guard delay >= timer || interval >= timer else { return nil }
+      // A single command into a silence that killed the connection was perhaps none meant to keep it alive.
+      if session.settings.idleTimeout == nil, keepAlives.kind == .application, keepAlives.count == 1 {
+        return nil
+      }
       let sender = keepAlives.isByClient ? "client" : "server"
       let kind = keepAlives.kind == .tcp ? "TCP keep-alive" : "keep-alive command"
       let late =
