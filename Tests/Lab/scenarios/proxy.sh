@@ -39,7 +39,7 @@ full-proxy-idle() {
 	     "findings": {"must": [{"code": "FTP104", "severity": "error"}, "FTP601"], "must_not": ["FTP403"]}},
 	   "ftp1.pcap": {"sessions": 1, "probes": 0, "session_outcomes": ["failed"], "transfers": [
 	     {"command": "RETR", "path": "/pub/report.txt", "mode": "passive", "bytes": 50000, "outcome": "unconfirmed"}],
-	     "findings": {"must": ["FTP601"], "may": ["FTP101", "FTP102", "FTP106"],
+	     "findings": {"must": ["FTP601"], "may": ["FTP101", "FTP102", "FTP106", "FTP404"],
 	     "must_not": ["FTP207"]}}},
 	 "together": {"sessions": 1, "findings": {
 	   "must": [{"code": "FTP104", "severity": "error"}, "FTP506", "FTP601"], "may": ["FTP505"],

@@ -451,7 +451,7 @@ keepalive-ignored-by-proxy() {
 	     "findings": {"must": [{"code": "FTP104", "severity": "error"}, "FTP601"],
 	                  "may": ["FTP105"], "must_not": ["FTP101", "FTP106", "FTP403"]}},
 	   "ftp1.pcap": {"sessions": 1, "probes": 0, "session_outcomes": ["failed"], "transfers": [$transfers],
-	     "findings": {"must": ["FTP601"], "may": ["FTP101", "FTP102", "FTP106"], "must_not": ["FTP105", "FTP207"]}}},
+	     "findings": {"must": ["FTP601"], "may": ["FTP101", "FTP102", "FTP106", "FTP404"], "must_not": ["FTP105", "FTP207"]}}},
 	 "together": {"sessions": 1, "findings": {
 	   "must": [{"code": "FTP104", "severity": "error"}, "FTP506", "FTP601"], "may": ["FTP105", "FTP505"],
 	   "must_not": ["FTP106", "FTP207", "FTP403", "FTP507"]}}}
