@@ -22,6 +22,9 @@ public final class Connection: @unchecked Sendable {
   /// Whose keep-alive probe came last and has not been answered yet.
   @exclusivity(unchecked) private var probing: Direction?
 
+  /// Whether segments of it were captured twice.
+  @exclusivity(unchecked) public private(set) var hasCopies = false
+
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator
     self.responder = responder
@@ -75,6 +78,11 @@ public final class Connection: @unchecked Sendable {
   /// Payload bytes of both directions of which it is certain that they were sent and not captured.
   public var unseenBytes: Int { fromOriginator.unseenBytes + fromResponder.unseenBytes }
 
+  /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
+  public var firstUnseen: SegmentMark? {
+    [fromOriginator.firstUnseen, fromResponder.firstUnseen].compactMap(\.self).min { $0.frame < $1.frame }
+  }
+
   /// How it ended.
   public var endReason: EndReason {
     if let direction = resettingDirection {
@@ -120,6 +128,23 @@ public final class Connection: @unchecked Sendable {
     return earlier(decisive(fromOriginator.reset), decisive(fromResponder.reset))
   }
 
+  // MARK: - Memory
+
+  /// Runs of bytes kept apart since this was last asked.
+  func newlyHeldRuns() -> Int {
+    let (one, other) = (fromOriginator.coverage.heldRuns, fromResponder.coverage.heldRuns)
+    let new = one + other - Int(fromOriginator.accountedRuns) - Int(fromResponder.accountedRuns)
+    fromOriginator.accountedRuns = UInt16(one)
+    fromResponder.accountedRuns = UInt16(other)
+    return new
+  }
+
+  /// Gives up the lowest holes of both streams until no more runs are kept apart than were accounted for.
+  func holdNoMoreRuns() {
+    fromOriginator.coverage.giveUpHoles(downTo: Int(fromOriginator.accountedRuns))
+    fromResponder.coverage.giveUpHoles(downTo: Int(fromResponder.accountedRuns))
+  }
+
   private func earlier(_ originator: SegmentMark?, _ responder: SegmentMark?) -> Direction? {
     switch (originator, responder) {
     case (nil, nil): nil
@@ -131,16 +156,16 @@ public final class Connection: @unchecked Sendable {
 
   // MARK: - Accounting
 
+  /// Notes that a segment was captured a second time; it counts for nothing else.
+  func noteCopy() {
+    hasCopies = true
+  }
+
   /// Accounts for one more segment.
   func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
     offset: Int, kind: SegmentKind
   ) {
     last = mark
-    if direction == .fromOriginator
-      ? fromOriginator.isDuplicate(segment, at: mark.time) : fromResponder.isDuplicate(segment, at: mark.time)
-    {
-      return (0, .duplicate)
-    }
     let result: (offset: Int, kind: SegmentKind)
     if direction == .fromOriginator {
       result = Self.record(segment, mark, by: &fromOriginator, to: &fromResponder, probing == .fromResponder)
@@ -151,12 +176,16 @@ public final class Connection: @unchecked Sendable {
     return result
   }
 
+  /// How far behind the last byte seen a RST is believed to stand, in bytes.
+  private static let believedReach = 1 << 16
+
   @inline(__always)
   private static func record(
     _ segment: TCPSegment, _ mark: SegmentMark, by sender: inout Stream, to receiver: inout Stream,
     _ isProbed: Bool
   ) -> (offset: Int, kind: SegmentKind) {
     sender.segmentCount &+= 1
+    sender.noteIdentification(segment.identification)
     receiver.unansweredRepeatCount = 0
     let flags = segment.flags
     if flags.contains(.syn) { noteSYN(segment, of: &sender, mark) }
@@ -173,13 +202,15 @@ public final class Connection: @unchecked Sendable {
             mark: mark, hopLimit: segment.hopLimit, identification: segment.identification, offset: offset,
             isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged)
         ]
+        // A RST that stands a little behind what was captured tells of what was not; a forged one may stand anywhere.
+        if sender.base != nil, offset - sender.next <= believedReach { sender.noteTold(offset, mark) }
       }
       return (offset, [])
     }
     sender.noteHopLimit(segment.hopLimit)
     let kind = recordPayload(segment, at: offset, mark, of: &sender, isProbed: isProbed)
     if flags.contains(.ack) {
-      receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time)
+      receiver.noteAcknowledgment(segment.acknowledgment, mark)
       receiver.forgetSurvivedReset()
     }
     sender.lastWindow = segment.window
@@ -210,13 +241,17 @@ public final class Connection: @unchecked Sendable {
     let isPlain = flags.isDisjoint(with: [.syn, .fin])
     let hasHistory = sender.segments > 1
     // An acknowledgment tells the next expected byte too, where the one before it was not captured.
-    let expected = length == 0 ? max(sender.next, sender.acknowledged) : sender.next
-    if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0 {
+    let expected = length == 0 ? max(sender.next, max(sender.acknowledged, sender.told)) : sender.next
+    // What stands right before the FIN's own number was sent before it, and overtaken.
+    if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0,
+      sender.finOffset != offset
+    {
       sender.keepAliveProbeCount &+= 1
       sender.unansweredRepeatCount &+= 1
       return .keepAliveProbe
     }
     if length == 0, isPlain {
+      if offset > sender.next { sender.noteTold(offset, mark) }
       let isAnswer = isProbed && offset == sender.next && segment.window == sender.lastWindow
       return isAnswer ? .keepAliveAnswer : []
     }
@@ -225,16 +260,20 @@ public final class Connection: @unchecked Sendable {
     var end = offset + length
     if length > 0 {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
+      let isInOrder = offset == sender.coverage.end
+      if offset > sender.coverage.end { sender.noteUnseen(mark) }
       let new = sender.coverage.insert(offset..<end)
       sender.payloadSegmentCount &+= 1
       if sender.firstPayload == nil { sender.firstPayload = mark }
       sender.lastPayload = mark
       if new < length { kind = .retransmission }
+      if !isInOrder { kind.insert(.outOfOrder) }
     }
     if flags.contains(.fin) {
       if sender.fin == nil {
         sender.fin = mark
         sender.finOffset = end
+        if end > sender.coverage.end { sender.noteUnseen(mark) }
       } else if length == 0 {
         kind = .retransmission
       }

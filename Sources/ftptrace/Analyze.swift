@@ -65,6 +65,12 @@ struct Analyze: ParsableCommand {
   @Option(help: "Show times in the text report relative to the first frame, or in UTC.")
   var time: TimeStyle = .relative
 
+  @Option(
+    help: ArgumentHelp(
+      "The most memory to take, in bytes or with K, M or G: beyond it no new connections are followed.",
+      valueName: "size"))
+  var maxMemory = MemorySize(bytes: AnalysisSettings.defaultMaximumMemory)
+
   @Flag(name: .shortAndLong, help: "List every session in the text report.")
   var verbose = false
 
@@ -112,6 +118,7 @@ struct Analyze: ParsableCommand {
     settings.controlPorts = controlPort
     settings.passivePorts = passivePorts?.ports
     settings.keepsDialogue = exchanges
+    settings.maximumMemory = maxMemory.bytes
     let result = Analyzer(settings: settings).analyze(paths.map(InputArgument.init))
     if !quiet {
       for message in result.problems + result.remarks { Message.write(message) }

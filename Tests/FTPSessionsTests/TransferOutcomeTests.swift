@@ -86,11 +86,32 @@ struct TransferOutcomeTests {
   func dataConnectionNotMade() throws {
     for isRefused in [true, false] {
       let scene = Scene()
-      scene.login().ask("PASV", passive(50_000)).command("RETR /file")
+      let control = scene.login().ask("PASV", passive(50_000)).command("RETR /file")
       let data = scene.connect(from: .client, 50_000).fromClient([.syn])
-      if isRefused { data.fromServer([.rst, .ack]) }
+      if isRefused {
+        data.fromServer([.rst, .ack])
+      } else {
+        scene.timeline.wait(seconds: 1)
+        data.clientSequence &-= 1
+        data.fromClient([.syn])
+      }
+      scene.timeline.wait(seconds: 9.9)
+      control.command("NOOP")
+      #expect(try scene.onlyTransfer().outcome == (isRefused ? .unknown : .failed), "refused: \(isRefused)")
+      scene.timeline.wait(seconds: 1)
+      control.command("NOOP")
       #expect(try scene.onlyTransfer().outcome == .failed, "refused: \(isRefused)")
     }
+  }
+
+  @Test("A SYN that was sent only once proves nothing: its fellows or its answer were not captured")
+  func singleSYN() throws {
+    let scene = Scene()
+    let control = scene.login().ask("PASV", passive(50_000)).command("RETR /file")
+    scene.connect(from: .client, 50_000).fromClient([.syn])
+    scene.timeline.wait(seconds: 60)
+    control.command("NOOP")
+    #expect(try scene.onlyTransfer().outcome == .unknown)
   }
 
   @Test("ABOR aborts it, whatever the server says", arguments: ["426 Aborted", "225 Aborted", "451 Aborted"])

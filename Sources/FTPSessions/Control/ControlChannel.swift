@@ -4,7 +4,10 @@ internal import PacketDecoding
 internal import TCPFlows
 
 /// A connection that is, or may be, a control connection: its two streams put in order, and what is read there.
-struct ControlChannel {
+///
+/// A class, as there may be very many, each of more than a kilobyte: lists of them grow without moving them. Only the
+/// builder holds it, so accesses cannot overlap and are not checked for it.
+final class ControlChannel {
   /// Payload after which an undecided connection is no control connection.
   static let maximumUndecidedBytes = 64 * 1024
   /// An acknowledged hole is given up after this much time.
@@ -12,11 +15,20 @@ struct ControlChannel {
 
   let connection: Int
   let clientDirection: Direction
-  private(set) var reader: ControlReader
-  private(set) var activity: ControlActivity
-  private var client = StreamAssembler()
-  private var server = StreamAssembler()
-  private var undecidedBytes = 0
+  @exclusivity(unchecked) private(set) var reader: ControlReader
+  @exclusivity(unchecked) private(set) var activity: ControlActivity
+  @exclusivity(unchecked) private var client = StreamAssembler()
+  @exclusivity(unchecked) private var server = StreamAssembler()
+  @exclusivity(unchecked) private var undecidedBytes = 0
+  @exclusivity(unchecked) private var accountedBytes = 0
+  /// Whether it was given up because memory ran out.
+  @exclusivity(unchecked) private(set) var isStopped = false
+  /// Segments whose payload the snapshot cut.
+  @exclusivity(unchecked) private(set) var cutSegments = 0
+  /// The first of them.
+  @exclusivity(unchecked) private(set) var firstCut: SegmentMark?
+  /// When each side was heard last.
+  @exclusivity(unchecked) private(set) var lastHeard: (client: Timestamp?, server: Timestamp?)
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
@@ -39,25 +51,51 @@ struct ControlChannel {
     (activity.probes + [conversation.keepAliveCommands]).filter { $0.count > 0 }
   }
 
+  /// Segments that brought other bytes for a place than an earlier one had.
+  var conflictingOverlaps: Int { client.conflictingOverlaps + server.conflictingOverlaps }
+
+  /// The first of them.
+  var firstConflict: SegmentMark? {
+    [client.firstConflict, server.firstConflict].compactMap(\.self).min { $0.frame < $1.frame }
+  }
+
+  /// Bytes of memory that it holds beside itself and that have not been accounted for, roughly; less than 0 where
+  /// some were given back.
+  func newlyHeldBytes() -> Int {
+    let held = reader.heldBytes + client.heldBytes + server.heldBytes + activity.gaps.count * 64
+    defer { accountedBytes = held }
+    return held - accountedBytes
+  }
+
+  /// Gives up reading, as there is no memory for what is said.
+  func stop() {
+    isStopped = true
+    client = StreamAssembler(from: client.nextOffset)
+    server = StreamAssembler(from: server.nextOffset)
+  }
+
   var limitsReached: [String] {
     var names = conversation.dialogue.limitsReached
+    if isStopped { names.insert("memory") }
     if reader.sawTooLongLine { names.insert("line_length") }
     if activity.droppedGaps { names.insert("gaps") }
     return names.sorted()
   }
 
   /// Expects streams that are picked up in the middle from where they are.
-  mutating func startStreams(client clientOffset: Int, server serverOffset: Int) {
+  func startStreams(client clientOffset: Int, server serverOffset: Int) {
     client = StreamAssembler(from: clientOffset)
     server = StreamAssembler(from: serverOffset)
   }
 
   /// Takes a segment; `acknowledged` says how far each side has acknowledged the other's stream.
-  mutating func process(
+  func process(
     _ segment: TCPSegment, _ tracked: TrackedSegment, payload: RawSpan, _ mark: SegmentMark,
     acknowledged: (client: Int, server: Int)
   ) {
+    guard !isStopped else { return }
     let isByClient = tracked.direction == clientDirection
+    if isByClient { lastHeard.client = mark.time } else { lastHeard.server = mark.time }
     let hasPayload =
       segment.payloadLength > 0 && segment.flags.isDisjoint(with: .rst)
       && !tracked.kind.contains(.keepAliveProbe)
@@ -65,10 +103,16 @@ struct ControlChannel {
     activity.note(segment, tracked.kind, isByClient: isByClient, at: mark.time)
     skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
     guard hasPayload else { return }
+    if payload.byteCount < segment.payloadLength {
+      cutSegments += 1
+      if firstCut == nil { firstCut = mark }
+    }
     reader.isReadingClient = isByClient
     if isByClient {
       client.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
     } else {
+      // One byte more may be a FIN.
+      reader.followsUnseenCommands = acknowledged.client > client.nextOffset + 1 || client.isWaiting
       server.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
     }
     guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
@@ -80,7 +124,7 @@ struct ControlChannel {
   ///
   /// Nobody captured those bytes: waiting longer would only put replies behind the commands that answer to them.
   /// Frames that overtook one another get a moment.
-  private mutating func skipAcknowledgedHoles(
+  private func skipAcknowledgedHoles(
     _ acknowledged: (client: Int, server: Int), isByClient: Bool, hasPayload: Bool, _ mark: SegmentMark
   ) {
     if server.isWaiting, (isByClient && hasPayload) || server.hasWaited(Self.reorderingTime, at: mark.time) {
@@ -94,7 +138,7 @@ struct ControlChannel {
   }
 
   /// Ends both streams.
-  mutating func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
+  func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
     reader.isReadingClient = false
     server.finish(into: &reader)
     reader.isReadingClient = true

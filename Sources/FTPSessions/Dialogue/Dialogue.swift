@@ -13,6 +13,8 @@ struct Dialogue {
     static let malformedEndpoints = 1000
     static let rememberedSizes = 16
     static let bannerBytes = 1024
+    /// Bytes of the arguments of pending commands.
+    static let pendingBytes = 1 << 20
   }
 
   /// A final reply, but for its text.
@@ -55,6 +57,12 @@ struct Dialogue {
   var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   var negotiated: Int?
+  /// Bytes of memory that is held until the session ends, roughly.
+  var keptBytes = 0
+  /// Bytes of the arguments of pending commands.
+  var pendingBytes = 0
+  /// Whether QUIT, or the server's word for the end, may be among what was not captured: nothing was said since.
+  var mayHaveLostGoodbye = false
   /// Whether replies to the pending commands may have been in a gap.
   var hasLostReplies = false
   /// The place of the transfer that an ABOR without an answer is about.
@@ -72,6 +80,9 @@ struct Dialogue {
     self.keepsExchanges = keepsExchanges
   }
 
+  /// Bytes of memory that it holds beside itself, roughly.
+  var heldBytes: Int { keptBytes + pendingBytes + pending.count * 96 }
+
   /// Whether a transfer waits for its final reply.
   var isTransferring: Bool { running != nil }
 
@@ -82,20 +93,22 @@ struct Dialogue {
     _ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) {
     commands += 1
+    if parsed.verb != .quit { mayHaveLostGoodbye = false }
     var entry = PendingCommand(
-      verb: parsed.verb, argument: argument, mark: mark, transfer: nil,
+      verb: parsed.verb, argument: argument, isCut: isCut, mark: mark, transfer: nil,
       exchange: openExchange(parsed, in: line, mark))
     if let verb = parsed.verb { entry.transfer = apply(verb, argument, isCut: isCut, mark) }
-    guard pending.count < Limit.pendingCommands else {
+    guard pending.count < Limit.pendingCommands, pendingBytes + argument.count <= Limit.pendingBytes else {
       limitsReached.insert("pending_commands")
       return
     }
+    pendingBytes += argument.count
     pending.append(entry)
   }
 
   /// Does what a command does before its reply; returns the place of the transfer that it concerns.
   mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
-    if verb.transferKind != nil { return startTransfer(verb, argument, mark) }
+    if verb.transferKind != nil { return startTransfer(verb, argument, isCut: isCut, mark) }
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
     case .user:
@@ -119,7 +132,9 @@ struct Dialogue {
     return end.map { Array(argument[..<$0]) } ?? argument
   }
 
-  mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
+  mutating func startTransfer(
+    _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
+  ) -> Int? {
     if negotiated == nil { negotiated = appendTransfer(unreadable.first ?? Transfer()) }
     unreadable = []
     guard let place = negotiated else { return nil }
@@ -131,6 +146,8 @@ struct Dialogue {
     transfers[place].command = verb
     transfers[place].argument = argument.isEmpty ? nil : WireText(argument)
     transfers[place].commandedAt = mark
+    transfers[place].isArgumentCut = isCut
+    keptBytes += argument.count * 2
     return place
   }
 
@@ -168,6 +185,7 @@ struct Dialogue {
       return nil
     }
     transfers.append(transfer)
+    keptBytes += MemoryCost.transfer
     return transfers.count - 1
   }
 
@@ -195,6 +213,7 @@ struct Dialogue {
       return
     }
     let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
+    if hasLostReplies, let index, isAmbiguous(code, index) { doubt(pending[index].transfer) }
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
       if let running, code.rawValue == 226 || code.rawValue == 250 || ReplyMatching.breaksTransfer(code) {
@@ -204,13 +223,15 @@ struct Dialogue {
     }
     let answered = pending[index]
     drop(through: index)
-    conclude(answered, final, text)
+    conclude(answered, final, text, isCut: isCut)
   }
 
   /// The place among the pending commands of the one that a reply answers.
   func indexOfAnswered(by code: ReplyCode, _ mark: SegmentMark) -> Int? {
     var index: Int?
-    if code.isPreliminary {
+    if code.isPreliminary, hasLostReplies {
+      index = pending.lastIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+    } else if code.isPreliminary {
       index =
         pending.firstIndex { $0.verb?.transferKind != nil && !$0.hasPreliminary }
         ?? pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
@@ -218,16 +239,55 @@ struct Dialogue {
       // Any of them may have been answered in the gap: the last one surely was not answered before it was sent.
       index = pending.isEmpty ? nil : pending.count - 1
     } else {
-      index = ReplyMatching.index(of: code, in: pending)
+      index = ReplyMatching.index(of: code, in: pending, hasLostReplies: hasLostReplies)
     }
     // Frames may overtook one another by moments; what is older than that answers something else.
-    return index.flatMap { mark.time + Self.reordering < pending[$0].mark.time ? nil : $0 }
+    return index.flatMap { index in
+      let command = pending[index].mark
+      return mark.frame < command.frame && mark.time + Self.reordering < command.time ? nil : index
+    }
+  }
+
+  /// Whether a reply behind a gap may as well answer another transfer, or a command that was not captured.
+  func isAmbiguous(_ code: ReplyCode, _ index: Int) -> Bool {
+    guard !code.isPreliminary, let place = pending[index].transfer, pending[index].verb?.transferKind != nil
+    else { return false }
+    if transfers[place].followsLostCommands { return true }
+    return pending.indices.contains {
+      $0 != index && pending[$0].verb?.transferKind != nil && wasPipelined(after: $0)
+    }
+  }
+
+  /// Whether the client sent another command before it could have the reply to a transfer's.
+  private func wasPipelined(after index: Int) -> Bool {
+    index + 1 < pending.count
+      && pending[index + 1].mark.time - pending[index].mark.time < Self.pipelining
+  }
+
+  /// Commands of one client that follow one another faster than this did not wait for a transfer.
+  static let pipelining = ElapsedTime(nanoseconds: 1_000_000)
+
+  private mutating func doubt(_ place: Int?) {
+    if let place { transfers[place].isReplyDoubtful = true }
+  }
+
+  /// Learns that bytes of the client were not captured: commands may have been among them.
+  mutating func noteCommandGap() {
+    mayHaveLostGoodbye = true
+    directory.reset()
+    noteUnseenCommands()
+  }
+
+  /// Learns that the client sent commands after the last one that was captured.
+  mutating func noteUnseenCommands() {
+    if let running { transfers[running].followsLostCommands = true }
   }
 
   static let reordering = ElapsedTime(nanoseconds: 100_000_000)
 
   /// Learns that bytes of the server were not captured: replies may have been among them.
   mutating func noteReplyGap() {
+    mayHaveLostGoodbye = true
     hasLostReplies = !pending.isEmpty
   }
 
@@ -236,13 +296,14 @@ struct Dialogue {
   mutating func drop(through index: Int) {
     hasLostReplies = false
     guard index > 0 else {
-      pending.removeFirst()
+      pendingBytes -= pending.removeFirst().argument.count
       return
     }
     let answered = pending[index].verb
     let mayOvertake = answered == .noop || answered == .stat || answered == .abor || answered == .quit
     let kept = pending[..<index].filter { mayOvertake && $0.verb?.transferKind != nil }
     pending.replaceSubrange(...index, with: kept)
+    pendingBytes = pending.reduce(0) { $0 + $1.argument.count }
   }
 
   mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
@@ -268,7 +329,7 @@ struct Dialogue {
   }
 
   /// Does what a final reply does.
-  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8]) {
+  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8], isCut: Bool) {
     guard let verb = command.verb else { return }
     let succeeded = reply.code.isCompletion
     if verb.transferKind != nil {
@@ -300,7 +361,9 @@ struct Dialogue {
     case .rein:
       if succeeded { directory.reset() }
     default:
-      if succeeded || reply.code.isIntermediate { follow(verb, command.argument, text) }
+      if succeeded || reply.code.isIntermediate {
+        follow(verb, command.argument, text, isCut: command.isCut || isCut)
+      }
     }
   }
 
@@ -317,8 +380,11 @@ struct Dialogue {
   }
 
   /// Follows a command that the server accepted.
-  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
+  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8], isCut: Bool) {
     switch verb {
+    // Half a path or half a number would be another one.
+    case .cwd where isCut, .xcwd where isCut: directory.reset()
+    case .rest where isCut, .allo where isCut, .size where isCut: break
     case .cwd, .xcwd, .cdup, .xcup:
       // Some servers say where the client is now, which is better than working it out.
       if let path = ReplyText.quotedPath(in: text), path.first == UInt8(ascii: "/") {
@@ -349,6 +415,7 @@ struct Dialogue {
   mutating func becomeOpaque() {
     startsTLS = false
     pending = []
+    pendingBytes = 0
   }
 
   /// Ends the dialogue.

@@ -7,6 +7,11 @@ struct DataConnectionFacts {
   let payloadBytes: Int
   /// Whether every byte that was sent is known to have been captured.
   let isComplete: Bool
+  /// Whether the opener sent its SYN more than once, as it must when it is not answered.
+  let wasTriedAgain: Bool
+  /// When the first and the last segment were seen.
+  let start: Timestamp
+  let end: Timestamp
   /// Whose FIN ended the connection, if one did: only a FIN is surely its sender's own.
   let firstToClose: IPAddress?
   /// Whether the other side had sent payload by then.
@@ -15,7 +20,14 @@ struct DataConnectionFacts {
   init(of connection: Connection) {
     endReason = connection.endReason
     payloadBytes = connection.payloadBytes
-    isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay
+    let streams = [connection.fromOriginator, connection.fromResponder]
+    let isOver =
+      connection.firstReset != nil
+      || streams.allSatisfy { $0.fin != nil || ($0.payloadBytes == 0 && connection.payloadBytes > 0) }
+    isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay && isOver
+    wasTriedAgain = connection.fromOriginator.unansweredRepeats > 0
+    start = connection.first.time
+    end = connection.last.time
     guard let closing = connection.firstToFinish else {
       firstToClose = nil
       closedOnSender = false
