@@ -70,6 +70,13 @@ let package = Package(
       of: ["Reports", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
     tests(
       "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
+    tests(
+      "RobustnessTests",
+      of: [
+        "Analysis", "Reports", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "NetworkTypes",
+      ],
+      exclude: ["README.md", "memory.sh"]),
     tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
   ]
 )

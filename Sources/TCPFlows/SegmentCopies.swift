@@ -6,8 +6,10 @@ internal import PacketDecoding
 /// The segments of the last moments are kept, a place for each by its numbers, so that copies are found behind
 /// other frames too. A retransmission is a segment of its own: it has a new IP identification, or comes later.
 struct SegmentCopies: Sendable {
-  /// Segments that are kept, a power of two; a copy behind more of them than this is not recognised.
+  /// Segments that are kept; a copy behind more of them than this is not recognised.
   static let capacity = 512
+  /// Segments of the same hash that are kept, the newer one first.
+  private static let ways = 2
   /// Two copies of a frame that can be told from a retransmission by their fields come within this time.
   static let certainTime = ElapsedTime(nanoseconds: 5_000_000)
   /// Two copies that only time tells from a retransmission come within this time.
@@ -50,15 +52,16 @@ struct SegmentCopies: Sendable {
     let mixed =
       (sequence ^ (acknowledgment &* 0x9e37_79b1) ^ UInt32(truncatingIfNeeded: number) ^ (length << 7))
       &* 0x85eb_ca6b
-    let place = Int(mixed >> 23) & (Self.capacity - 1)
-    if entries[place].sequence == sequence, entries[place].connection == number,
-      entries[place].acknowledgment == acknowledgment, entries[place].length == length,
-      entries[place].identification == identification, entries[place].window == segment.window,
-      entries[place].flags == segment.flags.rawValue, entries[place].direction == direction,
-      isCopy(ofEntryAt: place, segment, options, connection, time)
+    let place = Int(mixed >> 24) * Self.ways
+    for way in place..<place + Self.ways
+    where entries[way].sequence == sequence && entries[way].connection == number
+      && entries[way].acknowledgment == acknowledgment && entries[way].length == length
+      && entries[way].identification == identification && entries[way].window == segment.window
+      && entries[way].flags == segment.flags.rawValue && entries[way].direction == direction
     {
-      return true
+      if isCopy(ofEntryAt: way, segment, options, connection, time) { return true }
     }
+    entries[place + 1] = entries[place]
     let isFromOriginator = direction == .fromOriginator
     entries[place] = Entry(
       connection: number, sequence: sequence, acknowledgment: acknowledgment, length: length,

@@ -102,10 +102,13 @@ public struct Stream: Sendable {
   /// Whether its FIN was sent and not captured, as its acknowledgment or a later segment tells.
   public var hasUnseenFin: Bool { fin == nil && max(acknowledged, told) == coverage.end + 1 }
 
-  /// Whether all of its payload was sent and captured: from the SYN to the FIN without a hole.
-  public var isWhole: Bool {
-    initialSequence != nil && (fin != nil || hasUnseenFin) && unseenBytes == 0
+  /// Whether its RST stands behind its FIN in the stream, whichever was captured first.
+  public var hasResetBehindFin: Bool {
+    reset.flatMap { reset in finOffset.map { reset.offset > $0 } } ?? false
   }
+
+  /// The offset behind its last payload byte, where its FIN was seen; nil where it was not.
+  public var payloadEnd: Int? { finOffset }
 
   /// The offset of a sequence number, nearest to where the stream stands; nil before the stream has a base.
   public func offset(of sequence: SequenceNumber) -> Int? {

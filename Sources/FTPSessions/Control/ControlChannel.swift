@@ -19,6 +19,10 @@ final class ControlChannel {
   @exclusivity(unchecked) private(set) var activity: ControlActivity
   @exclusivity(unchecked) private var client = StreamAssembler()
   @exclusivity(unchecked) private var server = StreamAssembler()
+  @exclusivity(unchecked) private var waitingClient = OvertakingBytes()
+  @exclusivity(unchecked) private var waitingServer = OvertakingBytes()
+  /// How far each side's stream has been acknowledged by the other side.
+  @exclusivity(unchecked) private var acknowledged = (client: 0, server: 0)
   @exclusivity(unchecked) private var undecidedBytes = 0
   @exclusivity(unchecked) private var accountedBytes = 0
   /// Whether it was given up because memory ran out.
@@ -62,7 +66,10 @@ final class ControlChannel {
   /// Bytes of memory that it holds beside itself and that have not been accounted for, roughly; less than 0 where
   /// some were given back.
   func newlyHeldBytes() -> Int {
-    let held = reader.heldBytes + client.heldBytes + server.heldBytes + activity.gaps.count * 64
+    var held = reader.heldBytes + client.heldBytes + server.heldBytes + activity.gaps.count * 64
+    if !waitingClient.isEmpty || !waitingServer.isEmpty {
+      held += waitingClient.heldBytes + waitingServer.heldBytes
+    }
     defer { accountedBytes = held }
     return held - accountedBytes
   }
@@ -70,6 +77,8 @@ final class ControlChannel {
   /// Gives up reading, as there is no memory for what is said.
   func stop() {
     isStopped = true
+    waitingClient = OvertakingBytes()
+    waitingServer = OvertakingBytes()
     client = StreamAssembler(from: client.nextOffset)
     server = StreamAssembler(from: server.nextOffset)
   }
@@ -101,23 +110,84 @@ final class ControlChannel {
       && !tracked.kind.contains(.keepAliveProbe)
     reader.silence = activity.silence(at: mark.time)
     activity.note(segment, tracked.kind, isByClient: isByClient, at: mark.time)
+    self.acknowledged = acknowledged
+    releaseReady(at: mark.time, acknowledged)
     skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
     guard hasPayload else { return }
     if payload.byteCount < segment.payloadLength {
       cutSegments += 1
       if firstCut == nil { firstCut = mark }
     }
-    reader.isReadingClient = isByClient
-    if isByClient {
-      client.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
-    } else {
-      // One byte more may be a FIN.
-      reader.followsUnseenCommands = acknowledged.client > client.nextOffset + 1 || client.isWaiting
-      server.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
-    }
+    read(payload, segment.payloadLength, at: tracked.offset, mark, isByClient: isByClient, acknowledged)
     guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
     undecidedBytes += segment.payloadLength
     if undecidedBytes > Self.maximumUndecidedBytes { reader.reject() }
+  }
+
+  /// Reads payload, unless it acknowledges bytes of the other side that have not come yet: then it waits a moment.
+  private func read(
+    _ payload: RawSpan, _ length: Int, at offset: Int, _ mark: SegmentMark, isByClient: Bool,
+    _ acknowledged: (client: Int, server: Int)
+  ) {
+    // What waits was captured before what goes beyond what it waits for.
+    let isNext = offset <= (isByClient ? client : server).nextOffset
+    if isByClient, !isNext { releaseServer() }
+    if !isByClient, !isNext { releaseClient() }
+    // One byte more may be a FIN.
+    let isOvertaking =
+      isByClient
+      ? acknowledged.server > server.nextOffset + 1 && !server.isWaiting
+      : acknowledged.client > client.nextOffset + 1 && !client.isWaiting
+    let waits = isByClient ? !waitingClient.isEmpty : !waitingServer.isEmpty
+    if isOvertaking || waits {
+      let segment = OvertakingBytes.Segment(
+        bytes: payload.copied(), length: length, offset: offset, mark: mark)
+      if isByClient {
+        waitingClient.append(segment, until: acknowledged.server)
+      } else {
+        waitingServer.append(segment, until: acknowledged.client)
+      }
+    } else {
+      insert(payload, length, at: offset, mark, isByClient: isByClient)
+    }
+    releaseReady(at: mark.time, acknowledged)
+  }
+
+  private func insert(
+    _ payload: RawSpan, _ length: Int, at offset: Int, _ mark: SegmentMark, isByClient: Bool
+  ) {
+    reader.isReadingClient = isByClient
+    if isByClient {
+      client.insert(payload, length: length, at: offset, mark, into: &reader)
+    } else {
+      reader.followsUnseenCommands = acknowledged.client > client.nextOffset + 1 || client.isWaiting
+      server.insert(payload, length: length, at: offset, mark, into: &reader)
+    }
+  }
+
+  /// Reads what waited for bytes of the other side that have come, or will not come any more.
+  private func releaseReady(at time: Timestamp, _ acknowledged: (client: Int, server: Int)) {
+    // One byte less may be missing: a FIN counts one.
+    if waitingServer.isReady(otherSide: client.nextOffset + 1, at: time) { releaseServer() }
+    if waitingClient.isReady(otherSide: server.nextOffset + 1, at: time) { releaseClient() }
+  }
+
+  private func releaseServer() {
+    guard !waitingServer.isEmpty else { return }
+    for segment in waitingServer.take() {
+      insert(segment.bytes.span.bytes, segment.length, at: segment.offset, segment.mark, isByClient: false)
+    }
+    reader.isReadingClient = false
+    server.skipHoles(acknowledgedUpTo: acknowledged.server, into: &reader)
+  }
+
+  private func releaseClient() {
+    guard !waitingClient.isEmpty else { return }
+    for segment in waitingClient.take() {
+      insert(segment.bytes.span.bytes, segment.length, at: segment.offset, segment.mark, isByClient: true)
+    }
+    reader.isReadingClient = true
+    client.skipHoles(acknowledgedUpTo: acknowledged.client, into: &reader)
   }
 
   /// Passes over holes that the receiver has acknowledged.
@@ -139,6 +209,8 @@ final class ControlChannel {
 
   /// Ends both streams.
   func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
+    releaseServer()
+    releaseClient()
     reader.isReadingClient = false
     server.finish(into: &reader)
     reader.isReadingClient = true

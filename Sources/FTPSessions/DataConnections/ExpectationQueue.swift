@@ -9,6 +9,8 @@ struct ExpectationQueue {
 
   private var places: [Int] = []
   private var start = 0
+  /// Expectations that were passed over since the dead ones were dropped.
+  private var passedOver = 0
   /// Whether more expectations were open at once than are looked at, so that a claim may be another's.
   private(set) var hasReachedLimit = false
 
@@ -28,6 +30,7 @@ struct ExpectationQueue {
     in expectations: [Expectation]
   ) -> Int? {
     while start < places.count, expectations[places[start]].closes < time { start += 1 }
+    if passedOver > Self.maximumOpen { dropDead(at: time, expectations) }
     var best: (place: Int, fitness: Fitness)?
     var lookedAt = 0
     for place in places[start...] {
@@ -35,7 +38,10 @@ struct ExpectationQueue {
       guard expectation.opens <= time else { break }
       guard time <= expectation.closes, expectation.isPassive == isPassive,
         expectation.isFree(for: wasEstablished, opener: opener)
-      else { continue }
+      else {
+        passedOver += 1
+        continue
+      }
       lookedAt += 1
       guard lookedAt <= Self.maximumOpen else {
         hasReachedLimit = true
@@ -46,6 +52,16 @@ struct ExpectationQueue {
       best = (place, fitness)
     }
     return best?.place
+  }
+
+  /// Drops the expectations that no connection can claim any more, so that they are not passed over each time.
+  private mutating func dropDead(at time: Timestamp, _ expectations: [Expectation]) {
+    passedOver = 0
+    places = places[start...].filter { place in
+      let expectation = expectations[place]
+      return expectation.closes >= time && !expectation.isTaken
+    }
+    start = 0
   }
 
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.

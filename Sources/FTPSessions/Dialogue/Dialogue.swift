@@ -63,6 +63,8 @@ struct Dialogue {
   var pendingBytes = 0
   /// Whether QUIT, or the server's word for the end, may be among what was not captured: nothing was said since.
   var mayHaveLostGoodbye = false
+  /// Whether bytes of either side were not captured.
+  var hasSeenGaps = false
   /// Whether replies to the pending commands may have been in a gap.
   var hasLostReplies = false
   /// The place of the transfer that an ABOR without an answer is about.
@@ -173,6 +175,7 @@ struct Dialogue {
 
   mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
+    if let running, !pending.contains(where: { $0.transfer == running }) { self.running = nil }
     unreadable = []
     refusedNegotiation = nil
     negotiated = appendTransfer(transfer)
@@ -213,7 +216,7 @@ struct Dialogue {
       return
     }
     let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
-    if hasLostReplies, let index, isAmbiguous(code, index) { doubt(pending[index].transfer) }
+    if hasSeenGaps, let index, isAmbiguous(code, index) { doubt(pending[index].transfer) }
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
       if let running, code.rawValue == 226 || code.rawValue == 250 || ReplyMatching.breaksTransfer(code) {
@@ -235,9 +238,15 @@ struct Dialogue {
       index =
         pending.firstIndex { $0.verb?.transferKind != nil && !$0.hasPreliminary }
         ?? pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+    } else if code.rawValue == 421, hasLostReplies {
+      // A server that closes for want of commands answers none.
     } else if code.isFailure, hasLostReplies {
       // Any of them may have been answered in the gap: the last one surely was not answered before it was sent.
-      index = pending.isEmpty ? nil : pending.count - 1
+      // But what breaks a transfer is about one.
+      let transfer =
+        ReplyMatching.breaksTransfer(code)
+        ? pending.lastIndex { $0.verb?.transferKind != nil } : nil
+      index = transfer ?? (pending.isEmpty ? nil : pending.count - 1)
     } else {
       index = ReplyMatching.index(of: code, in: pending, hasLostReplies: hasLostReplies)
     }
@@ -252,20 +261,9 @@ struct Dialogue {
   func isAmbiguous(_ code: ReplyCode, _ index: Int) -> Bool {
     guard !code.isPreliminary, let place = pending[index].transfer, pending[index].verb?.transferKind != nil
     else { return false }
-    if transfers[place].followsLostCommands { return true }
-    return pending.indices.contains {
-      $0 != index && pending[$0].verb?.transferKind != nil && wasPipelined(after: $0)
-    }
+    if hasLostReplies, transfers[place].followsLostCommands { return true }
+    return pending.indices.contains { $0 != index && pending[$0].verb?.transferKind != nil }
   }
-
-  /// Whether the client sent another command before it could have the reply to a transfer's.
-  private func wasPipelined(after index: Int) -> Bool {
-    index + 1 < pending.count
-      && pending[index + 1].mark.time - pending[index].mark.time < Self.pipelining
-  }
-
-  /// Commands of one client that follow one another faster than this did not wait for a transfer.
-  static let pipelining = ElapsedTime(nanoseconds: 1_000_000)
 
   private mutating func doubt(_ place: Int?) {
     if let place { transfers[place].isReplyDoubtful = true }
@@ -274,6 +272,7 @@ struct Dialogue {
   /// Learns that bytes of the client were not captured: commands may have been among them.
   mutating func noteCommandGap() {
     mayHaveLostGoodbye = true
+    hasSeenGaps = true
     directory.reset()
     noteUnseenCommands()
   }
@@ -288,20 +287,27 @@ struct Dialogue {
   /// Learns that bytes of the server were not captured: replies may have been among them.
   mutating func noteReplyGap() {
     mayHaveLostGoodbye = true
+    hasSeenGaps = true
     hasLostReplies = !pending.isEmpty
   }
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.
   mutating func drop(through index: Int) {
+    let mayHaveEnded = hasLostReplies
     hasLostReplies = false
     guard index > 0 else {
       pendingBytes -= pending.removeFirst().argument.count
       return
     }
     let answered = pending[index].verb
-    let mayOvertake = answered == .noop || answered == .stat || answered == .abor || answered == .quit
+    let mayOvertake =
+      !mayHaveEnded && (answered == .noop || answered == .stat || answered == .abor || answered == .quit)
     let kept = pending[..<index].filter { mayOvertake && $0.verb?.transferKind != nil }
+    // The reply to a transfer that others were answered behind was not captured: what comes now is another's.
+    if !mayOvertake, let running, pending[..<index].contains(where: { $0.transfer == running }) {
+      self.running = nil
+    }
     pending.replaceSubrange(...index, with: kept)
     pendingBytes = pending.reduce(0) { $0 + $1.argument.count }
   }

@@ -5,8 +5,9 @@ internal import TCPFlows
 struct DataConnectionFacts {
   let endReason: EndReason
   let payloadBytes: Int
-  /// Whether every byte that was sent is known to have been captured.
-  let isComplete: Bool
+  /// Payload bytes that were sent, whether or not they were captured; nil where the capture does not show where they
+  /// began or ended.
+  let sentBytes: Int?
   /// Whether the opener sent its SYN more than once, as it must when it is not answered.
   let wasTriedAgain: Bool
   /// When the first and the last segment were seen.
@@ -20,11 +21,11 @@ struct DataConnectionFacts {
   init(of connection: Connection) {
     endReason = connection.endReason
     payloadBytes = connection.payloadBytes
-    let streams = [connection.fromOriginator, connection.fromResponder]
-    let isOver =
-      connection.firstReset != nil
-      || streams.allSatisfy { $0.fin != nil || ($0.payloadBytes == 0 && connection.payloadBytes > 0) }
-    isComplete = connection.sawHandshake && connection.unseenBytes == 0 && !connection.isOneWay && isOver
+    let isReset = connection.firstReset != nil
+    let sent = [connection.fromOriginator, connection.fromResponder].map {
+      Self.sentBytes($0, isReset: isReset, otherPayload: connection.payloadBytes - $0.payloadBytes)
+    }
+    sentBytes = connection.isOneWay ? nil : sent[0].flatMap { one in sent[1].map { one + $0 } }
     wasTriedAgain = connection.fromOriginator.unansweredRepeats > 0
     start = connection.first.time
     end = connection.last.time
@@ -37,5 +38,13 @@ struct DataConnectionFacts {
     firstToClose = isOriginator ? connection.originator.address : connection.responder.address
     closedOnSender =
       (isOriginator ? connection.fromResponder.payloadBytes : connection.fromOriginator.payloadBytes) > 0
+  }
+
+  /// What one side sent: its FIN counts the bytes, those that were not captured too.
+  private static func sentBytes(_ stream: Stream, isReset: Bool, otherPayload: Int) -> Int? {
+    if stream.payloadSegments == 0, stream.acknowledged <= 1, otherPayload > 0 { return 0 }
+    guard stream.initialSequence != nil else { return nil }
+    if let end = stream.payloadEnd { return end }
+    return isReset && stream.unseenBytes == 0 ? stream.payloadBytes : nil
   }
 }

@@ -123,8 +123,9 @@ enum SessionJudgement {
   private static func isHarmlessReset(_ session: Session, _ control: Connection) -> Bool {
     guard !session.saidGoodbye, !session.wasDismissed else { return true }
     guard let reset = control.firstReset?.frame else { return false }
-    return [control.fromOriginator.fin, control.fromResponder.fin].contains { fin in
-      fin.map { $0.frame < reset } ?? false
+    // A RST that counts a FIN of its sender was sent behind it, whichever was captured first.
+    return [control.fromOriginator, control.fromResponder].contains { stream in
+      stream.fin.map { $0.frame < reset } ?? false || stream.hasResetBehindFin
     }
   }
 

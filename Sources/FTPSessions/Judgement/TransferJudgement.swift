@@ -13,6 +13,8 @@ struct TransferJudgement {
   private let hasUnseenReplies: Bool
   /// Whether bytes of the client were not captured on the control connection: a command may have been among them.
   private let hasUnseenCommands: Bool
+  /// Whether the session was open already when the capture began.
+  private let startsMidSession: Bool
   /// Whether the client's last segments were not captured: its acknowledgment may have been among them.
   private let lacksClientEnd: Bool
   /// Whether a reply that did not arrive would have been sent again and was.
@@ -26,6 +28,7 @@ struct TransferJudgement {
     client = session.client.address
     isInTLS = session.tls != .none
     self.condition = condition
+    startsMidSession = session.startsMidSession
     controlEnd = control.last.time
     let fromServer = control.stream(session.clientDirection.opposite)
     isEndUnseen = control.endReason == .open || fromServer.segments == 0
@@ -46,11 +49,19 @@ struct TransferJudgement {
     guard let reply = transfer.reply else { return outcomeWithoutReply(transfer, data) }
     guard !transfer.isReplyDoubtful else { return .unknown }
     if reply.code.isFailure {
+      // What broke it may have been an ABOR that was not captured.
+      if transfer.followsLostCommands, [426, 451].contains(reply.code.rawValue), !transfer.wasAborted {
+        return .unknown
+      }
       return transfer.wasAborted || clientLeftEarly(transfer, reply, data) ? .aborted : .failed
     }
     guard reply.code.isCompletion else { return .unknown }
     if transfer.wasAborted, reply.code.rawValue == 225 { return .aborted }
-    if isShort(transfer, data) { return transfer.wasAborted ? .aborted : .truncated }
+    switch fullness(transfer, data) {
+    case .short: return transfer.wasAborted ? .aborted : .truncated
+    case .unclear where !transfer.wasAborted: return .unknown
+    case .unclear, .full: break
+    }
     // A single 226 may answer the transfer or the ABOR; only the size could tell.
     if transfer.wasAborted, !transfer.wasAbortAnswered, transfer.expectedBytes == nil { return .unknown }
     // An ABOR may have been among the commands that were not captured; only the size could tell.
@@ -67,7 +78,7 @@ struct TransferJudgement {
 
   private func hasAnnouncedSize(_ transfer: Transfer, _ data: DataConnectionFacts?) -> Bool {
     guard let expected = transfer.expectedBytes, let data else { return false }
-    return data.isComplete && data.payloadBytes == expected
+    return data.sentBytes == expected
   }
 
   private func outcomeWithoutReply(_ transfer: Transfer, _ data: DataConnectionFacts?) -> TransferOutcome {
@@ -86,6 +97,8 @@ struct TransferJudgement {
       return .unknown
     }
     if hasMoved || transfer.preliminaryAt != nil { return .unconfirmed }
+    // A connection that came about has had an end, and perhaps more, that was not captured.
+    if let data, data.endReason == .open { return .unknown }
     // The client asked for it, nothing came of it, and the session ended.
     return transfer.command == nil ? .notStarted : .failed
   }
@@ -108,13 +121,24 @@ struct TransferJudgement {
     return data.firstToClose == client && data.closedOnSender
   }
 
-  /// Whether fewer bytes came than were announced, and neither the capture nor the representation explains it.
-  private func isShort(_ transfer: Transfer, _ data: DataConnectionFacts?) -> Bool {
+  /// What the sizes say of a transfer that the server calls complete.
+  private enum Fullness {
+    case full, short, unclear
+  }
+
+  /// Compares what came with what was announced; neither the capture nor the representation explains `short`.
+  private func fullness(_ transfer: Transfer, _ data: DataConnectionFacts?) -> Fullness {
     // ALLO reserves room and promises nothing: only what the server announced can be fallen short of.
-    guard let expected = transfer.expectedBytes, transfer.command?.transferKind != .upload, let data,
-      transfer.type == .image, !transfer.isTransformed,
-      !isInTLS, data.isComplete, !hasUnseenCommands, !hasUnseenReplies
-    else { return false }
-    return data.payloadBytes < expected
+    guard let expected = transfer.expectedBytes, transfer.command?.transferKind != .upload, let data, !isInTLS
+    else { return .full }
+    if data.payloadBytes >= expected { return .full }
+    // TYPE, MODE and REST may have been sent before the capture began, or not been captured.
+    let isRepresentationKnown = !hasUnseenCommands && !hasUnseenReplies && !startsMidSession
+    if isRepresentationKnown || transfer.type == .image {
+      guard transfer.type == .image, !transfer.isTransformed else { return .full }
+    }
+    guard let sent = data.sentBytes else { return .unclear }
+    if sent >= expected { return .full }
+    return isRepresentationKnown ? .short : .unclear
   }
 }
