@@ -84,6 +84,13 @@ let package = Package(
       of: ["Reports", "Findings", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
     tests(
       "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
+    tests(
+      "RobustnessTests",
+      of: [
+        "Analysis", "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "NetworkTypes",
+      ],
+      exclude: ["README.md", "memory.sh"]),
     tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
   ]
 )

@@ -14,6 +14,8 @@ public struct Analyzer {
     public internal(set) var problems: [String] = []
     /// Inputs that were read but not to their end, a line each.
     public internal(set) var remarks: [String] = []
+    /// The memory that the traces take, in bytes, roughly.
+    var usedMemory = 0
   }
 
   private let settings: AnalysisSettings
@@ -36,7 +38,7 @@ public struct Analyzer {
 
   /// Analyzes a set; `names` are those that vantage points have.
   private func analyze(_ set: CaptureSet, _ names: inout Set<String>, into result: inout Result) {
-    var builder = TraceBuilder(settings: settings)
+    var builder = TraceBuilder(settings: settings, usedMemory: result.usedMemory)
     var files: [CaptureFileInfo] = []
     var parts = 1
     func finishPart() {
@@ -49,6 +51,8 @@ public struct Analyzer {
       }
       result.traces.append(
         builder.finish(VantagePoint(name: name, role: set.vantagePoint.role), files: files))
+      result.usedMemory = builder.usedMemory
+      if let remark = MemoryRemark.text(of: result.traces.last, settings) { result.remarks.append(remark) }
       files = []
     }
     var lastTime: Timestamp?
@@ -56,7 +60,7 @@ public struct Analyzer {
       if let lastTime, let firstTime, firstTime < lastTime {
         // Overlapping files are no rotation: merging them would mix up the order of frames.
         finishPart()
-        builder = TraceBuilder(settings: settings)
+        builder = TraceBuilder(settings: settings, usedMemory: result.usedMemory)
         parts += 1
       }
       do {

@@ -8,6 +8,9 @@ public import NetworkTypes
 public final class CaptureReader {
   private let handle: OpaquePointer
   private let linkType: LinkType
+  private let stream: CaptureStream
+  /// Whether seconds are unsigned numbers of 32 bits, which libpcap reads as signed ones: from 2038 on.
+  private let hasShortSeconds: Bool
   /// What is known of the file; complete once `forEachFrame` has returned.
   public private(set) var info: CaptureFileInfo
 
@@ -24,6 +27,8 @@ public final class CaptureReader {
       throw Self.failure(reading: source.path, format, Self.text(message), action: "cannot be read")
     }
     self.handle = handle
+    self.stream = stream
+    hasShortSeconds = stream.format != .pcapng
     let number = pcap_datalink(handle)
     linkType = LinkType(rawValue: number)
     let name = pcap_datalink_val_to_name(number).map { String(cString: $0) } ?? "DLT_\(number)"
@@ -47,7 +52,7 @@ public final class CaptureReader {
     var record: UnsafeMutablePointer<pcap_pkthdr>?
     var bytes: UnsafePointer<UInt8>?
     guard pcap_next_ex(reader.handle, &record, &bytes) == 1, let header = record?.pointee else { return nil }
-    return time(of: header)
+    return reader.time(of: header)
   }
 
   /// Calls `body` with every frame in the file, in order; the bytes are gone when it returns.
@@ -60,11 +65,15 @@ public final class CaptureReader {
     while true {
       let status = pcap_next_ex(handle, &record, &bytes)
       guard status == 1, let header = record?.pointee else {
-        if status != PCAP_ERROR_BREAK { try noteEarlyEnd(String(cString: pcap_geterr(handle))) }
+        if status != PCAP_ERROR_BREAK {
+          try noteEarlyEnd(String(cString: pcap_geterr(handle)))
+        } else if stream.isCutOff {
+          try noteEarlyEnd("truncated gzip data")
+        }
         return
       }
       let captured = Int(header.caplen)
-      let time = Self.time(of: header)
+      let time = time(of: header)
       if info.frames == 0 { info.firstTime = time }
       info.lastTime = time
       info.frames &+= 1
@@ -76,8 +85,10 @@ public final class CaptureReader {
   }
 
   /// The field for microseconds holds nanoseconds, as asked for when the capture was opened.
-  private static func time(of header: pcap_pkthdr) -> Timestamp {
-    Timestamp(seconds: Int64(header.ts.tv_sec), nanoseconds: Int64(header.ts.tv_usec))
+  private func time(of header: pcap_pkthdr) -> Timestamp {
+    let seconds = Int64(header.ts.tv_sec)
+    return Timestamp(
+      seconds: hasShortSeconds ? seconds & 0xffff_ffff : seconds, nanoseconds: Int64(header.ts.tv_usec))
   }
 
   private func noteEarlyEnd(_ message: String) throws(CaptureError) {
@@ -89,7 +100,9 @@ public final class CaptureReader {
     }
     info.isTruncated = true
     info.damage =
-      isCutOff ? "the file ends inside a record" : "damaged after frame \(info.frames): \(message)"
+      message == "truncated gzip data"
+      ? "the compressed data ends early"
+      : isCutOff ? "the file ends inside a record" : "damaged after frame \(info.frames): \(message)"
   }
 
   /// Says why a file that is a capture by its first bytes gave no frame.

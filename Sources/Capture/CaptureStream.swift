@@ -7,6 +7,8 @@ struct CaptureStream {
   let format: CaptureFormat
   private let path: String
   private let isEmpty: Bool
+  /// The stream below `file`, which owns it, where there is one.
+  private let inflating: OpaquePointer?
 
   /// libpcap reads a plain file through this many bytes at a time.
   private static let bufferSize = 1 << 20
@@ -32,8 +34,9 @@ struct CaptureStream {
     let isRegular = status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
     if isRegular, Self.head(of: descriptor).map({ CaptureFormat(head: $0) }) != .gzip {
       (file, format, isEmpty) = try Self.openPlain(descriptor, path: path)
+      inflating = nil
     } else {
-      (file, format, isEmpty) = try Self.openInflating(descriptor, path: path)
+      (file, format, isEmpty, inflating) = try Self.openInflating(descriptor, path: path)
     }
     guard !isEmpty else {
       fclose(file)
@@ -41,6 +44,9 @@ struct CaptureStream {
         .empty, path: path, reason: "empty, 0 bytes", cure: "the capture was never written; record it again")
     }
   }
+
+  /// Whether compressed data turned out to end early or to be damaged; ask while `file` is open.
+  var isCutOff: Bool { inflating.map { inflating_stream_is_damaged($0) } ?? false }
 
   /// Closes the stream.
   func close() {
@@ -69,7 +75,7 @@ struct CaptureStream {
 
   private static func openInflating(
     _ descriptor: Int32, path: String
-  ) throws(CaptureError) -> (UnsafeMutablePointer<FILE>, CaptureFormat, Bool) {
+  ) throws(CaptureError) -> (UnsafeMutablePointer<FILE>, CaptureFormat, Bool, OpaquePointer) {
     guard let stream = inflating_stream_open(descriptor) else { throw unreadable(path) }
     var head = [UInt8](repeating: 0, count: headLength)
     head.removeLast(headLength - inflating_stream_peek(stream, &head, headLength))
@@ -84,7 +90,7 @@ struct CaptureStream {
       throw unreadable(path)
     }
     setvbuf(file, nil, _IOFBF, bufferSize)
-    return (file, CaptureFormat(head: head), head.isEmpty)
+    return (file, CaptureFormat(head: head), head.isEmpty, stream)
   }
 
   /// The first bytes of a seekable descriptor, leaving its position where it was.

@@ -13,6 +13,9 @@ public struct LineReader: Sendable {
   /// Lines that were longer than the limit.
   public private(set) var tooLongLines = 0
 
+  /// Bytes of memory that it holds beside itself, roughly.
+  public var heldBytes: Int { partial.count }
+
   /// Makes a reader.
   public init() {}
 

@@ -27,15 +27,22 @@ public struct TraceBuilder: ~Copyable {
   private var reassembler = FragmentReassembler()
   private var frames = FrameCensus()
   private var end: SegmentMark?
+  private var latest = Timestamp(nanoseconds: .min)
+  private var memory: MemoryAccount
 
-  /// Makes a builder.
-  public init(settings: AnalysisSettings) {
+  /// Makes a builder; `usedMemory` is what the traces of other vantage points take already, in bytes.
+  public init(settings: AnalysisSettings, usedMemory: Int = 0) {
     self.settings = settings
+    memory = MemoryAccount(limit: settings.maximumMemory, used: usedMemory)
   }
+
+  /// The memory that the trace takes, with those before it, in bytes, roughly.
+  public var usedMemory: Int { memory.used }
 
   /// Takes one decoded frame.
   public mutating func process(_ packet: DecodedPacket, frame: RawSpan, _ mark: SegmentMark) {
     end = mark
+    if mark.time >= latest { latest = mark.time } else { noteEarlierTime(mark) }
     switch packet {
     case .segment(let segment): process(segment, frame: frame, mark)
     case .stop(let stop): frames.count(stop)
@@ -59,12 +66,25 @@ public struct TraceBuilder: ~Copyable {
   private mutating func process(_ segment: TCPSegment, frame: RawSpan, _ mark: SegmentMark) {
     quality.tcpSegments += 1
     if !segment.encapsulations.isEmpty { frames.count(segment.encapsulations) }
-    let tracked = table.track(segment, mark)
-    if tracked.kind.contains(.duplicate) {
-      quality.duplicateFrames += 1
+    if memory.isNearlyFull, !table.knows(segment) {
+      noteMemoryLimit(mark)
       return
     }
-    if tracked.isFirst { candidacies.append(.open) }
+    let heldRuns = table.heldRuns
+    let tracked = table.track(segment, mark, options: Self.digest(ofOptions: segment, in: frame))
+    if tracked.kind.contains(.duplicate) {
+      quality.duplicateFrames += 1
+      if quality.first.duplicateFrame == nil { quality.first.duplicateFrame = mark }
+      return
+    }
+    if tracked.isFirst {
+      candidacies.append(.open)
+      memory.take(MemoryCost.connection)
+    }
+    if table.heldRuns != heldRuns {
+      memory.take((table.heldRuns - heldRuns) * MemoryCost.heldRun)
+      table.mayHoldMoreRuns = !memory.isFull
+    }
     let index = tracked.connection
     if tracked.offset == 0, segment.payloadLength > 0 {
       table.noteOpening(frame.extracting(segment.payloadBytes), of: tracked)
@@ -79,7 +99,43 @@ public struct TraceBuilder: ~Copyable {
     channels[place].process(
       segment, tracked, payload: frame.extracting(segment.payloadBytes), mark,
       acknowledged: clientIsOriginator ? (originator, responder) : (responder, originator))
+    let newlyHeld = channels[place].newlyHeldBytes()
+    if newlyHeld != 0 {
+      memory.take(newlyHeld)
+      if newlyHeld > 0, memory.isFull {
+        quality.noteLimit("memory", mark)
+        channels[place].stop()
+        memory.take(channels[place].newlyHeldBytes())
+      }
+    }
     if channels[place].conversation.verdict == .foreign { candidacies[index] = .rejected }
+  }
+
+  /// What tells copies of a segment from retransmissions where it has no IPv4 identification.
+  @inline(__always)
+  private static func digest(ofOptions segment: TCPSegment, in frame: RawSpan) -> UInt32 {
+    guard segment.identification ?? 0 == 0, !segment.optionBytes.isEmpty else { return 0 }
+    return ConnectionTable.digest(ofOptions: frame.extracting(segment.optionBytes))
+  }
+
+  /// Frames that are earlier than the latest one by less than this have overtaken one another; by more, a clock was
+  /// set back.
+  private static let overtakingTime = ElapsedTime(seconds: 1)
+
+  private mutating func noteEarlierTime(_ mark: SegmentMark) {
+    if latest - mark.time < Self.overtakingTime {
+      quality.outOfOrderFrames += 1
+      if quality.first.outOfOrderFrame == nil { quality.first.outOfOrderFrame = mark }
+    } else {
+      quality.timeStepsBack += 1
+      if quality.first.timeStepBack == nil { quality.first.timeStepBack = mark }
+      latest = mark.time
+    }
+  }
+
+  private mutating func noteMemoryLimit(_ mark: SegmentMark) {
+    quality.segmentsBeyondMemory += 1
+    quality.noteLimit("memory", mark)
   }
 
   // MARK: - Candidates
@@ -126,7 +182,8 @@ public struct TraceBuilder: ~Copyable {
     _ tracked: TrackedSegment, _ responderPort: UInt16, clientDirection: Direction, isControlPort: Bool
   ) -> Candidacy {
     let connection = table.connections[tracked.connection]
-    var channel = ControlChannel(
+    memory.take(MemoryCost.controlConnection)
+    let channel = ControlChannel(
       connection: tracked.connection, clientDirection: clientDirection, isControlPort: isControlPort,
       mayBeImplicitTLS: responderPort == AnalysisSettings.implicitTLSPort
         || settings.controlPorts.contains(responderPort),
@@ -160,10 +217,13 @@ public struct TraceBuilder: ~Copyable {
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)
     DataConnectionClaims.settle(in: &trace, settings: settings)
-    for index in trace.sessions.indices {
-      SessionJudgement.judge(&trace.sessions[index], connections: connections, role: vantagePoint.role)
-    }
     measureQuality()
+    let condition = CaptureCondition(quality, connections, end: end?.time)
+    for index in trace.sessions.indices {
+      SessionJudgement.judge(
+        &trace.sessions[index], connections: connections, role: vantagePoint.role, condition)
+    }
+    quality.measure(trace.sessions, connections)
     trace.quality = quality
     return trace
   }
@@ -172,14 +232,22 @@ public struct TraceBuilder: ~Copyable {
     for index in table.connections.indices {
       quality.missedBytes += table.connections[index].missedBytes
       quality.acknowledgedUnseenBytes += table.connections[index].acknowledgedUnseenBytes
-      if table.connections[index].isOneWay { quality.oneWayConnections += 1 }
+      quality.first.noteMissedBytes(table.connections[index].firstUnseen)
+      if table.connections[index].isOneWay {
+        quality.oneWayConnections += 1
+        if quality.first.oneWayConnection == nil {
+          quality.first.oneWayConnection = table.connections[index].first
+        }
+      }
     }
     reassembler.finish()
     frames.count(.fragmentIncomplete, reassembler.incompleteFrames)
     frames.count(.fragmentOverlap, reassembler.overlappingFrames)
     quality.reassembledFragments = reassembler.reassembledFrames
-    quality.limitsReached = reassembler.limitsReached
-    quality.skipped = frames.skipped
+    quality.limitsReached += reassembler.limitsReached
+    var skipped = frames.skipped
+    if quality.segmentsBeyondMemory > 0 { skipped.append(("memory_limit", quality.segmentsBeyondMemory)) }
+    quality.skipped = skipped.sorted { $0.reason < $1.reason }
     quality.encapsulations = frames.encapsulations
   }
 }

@@ -30,8 +30,8 @@ public struct ByteCoverage: Hashable, Sendable {
   /// The offset behind the highest byte seen.
   public var end: Int { last.upperBound }
 
-  /// Whether there is a hole between the bytes seen.
-  var hasHoles: Bool { !earlier.isEmpty }
+  /// Whether there is no hole between the bytes seen.
+  var isWhole: Bool { earlier.isEmpty }
 
   /// Bytes between those seen that were not.
   public var missing: Int {
@@ -48,6 +48,14 @@ public struct ByteCoverage: Hashable, Sendable {
     guard let start = runs.first?.lowerBound, offset > start else { return 0 }
     let seen = runs.reduce(0) { $0 + max(0, min($1.upperBound, offset) - $1.lowerBound) }
     return givenUp + offset - start - seen
+  }
+
+  /// Runs that are kept apart below the last one.
+  var heldRuns: Int { earlier.count }
+
+  /// Gives up the lowest holes until no more than `count` runs are kept apart.
+  mutating func giveUpHoles(downTo count: Int) {
+    while earlier.count > max(1, count) { giveUpLowestHole() }
   }
 
   /// Adds a run of bytes; returns how many of them had not been seen before.

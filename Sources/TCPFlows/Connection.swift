@@ -26,6 +26,9 @@ public final class Connection: @unchecked Sendable {
   /// Who sent the last frame.
   @exclusivity(unchecked) private var lastDirection = Direction.fromOriginator
 
+  /// Whether segments of it were captured twice.
+  @exclusivity(unchecked) public private(set) var hasCopies = false
+
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator
     self.responder = responder
@@ -79,6 +82,11 @@ public final class Connection: @unchecked Sendable {
   /// Payload bytes of both directions of which it is certain that they were sent and not captured.
   public var unseenBytes: Int { fromOriginator.unseenBytes + fromResponder.unseenBytes }
 
+  /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
+  public var firstUnseen: SegmentMark? {
+    [fromOriginator.firstUnseen, fromResponder.firstUnseen].compactMap(\.self).min { $0.frame < $1.frame }
+  }
+
   /// How it ended.
   public var endReason: EndReason {
     if let direction = resettingDirection {
@@ -124,6 +132,23 @@ public final class Connection: @unchecked Sendable {
     return earlier(decisive(fromOriginator.reset), decisive(fromResponder.reset))
   }
 
+  // MARK: - Memory
+
+  /// Runs of bytes kept apart since this was last asked.
+  func newlyHeldRuns() -> Int {
+    let (one, other) = (fromOriginator.coverage.heldRuns, fromResponder.coverage.heldRuns)
+    let new = one + other - Int(fromOriginator.accountedRuns) - Int(fromResponder.accountedRuns)
+    fromOriginator.accountedRuns = UInt16(one)
+    fromResponder.accountedRuns = UInt16(other)
+    return new
+  }
+
+  /// Gives up the lowest holes of both streams until no more runs are kept apart than were accounted for.
+  func holdNoMoreRuns() {
+    fromOriginator.coverage.giveUpHoles(downTo: Int(fromOriginator.accountedRuns))
+    fromResponder.coverage.giveUpHoles(downTo: Int(fromResponder.accountedRuns))
+  }
+
   private func earlier(_ originator: SegmentMark?, _ responder: SegmentMark?) -> Direction? {
     switch (originator, responder) {
     case (nil, nil): nil
@@ -153,6 +178,11 @@ public final class Connection: @unchecked Sendable {
     }
   }
 
+  /// Notes that a segment was captured a second time; it counts for nothing else.
+  func noteCopy() {
+    hasCopies = true
+  }
+
   /// Accounts for one more segment.
   func record(_ segment: TCPSegment, from direction: Direction, _ mark: SegmentMark) -> (
     offset: Int, kind: SegmentKind
@@ -160,11 +190,6 @@ public final class Connection: @unchecked Sendable {
     let previous = last
     last = mark
     if segment.flags.contains(.rst) { return recordReset(segment, from: direction, mark, after: previous) }
-    if direction == .fromOriginator
-      ? fromOriginator.isDuplicate(segment, at: mark.time) : fromResponder.isDuplicate(segment, at: mark.time)
-    {
-      return (0, .duplicate)
-    }
     lastSilence = mark.time - previous.time
     lastDirection = direction
     let result: (offset: Int, kind: SegmentKind)
@@ -201,10 +226,9 @@ public final class Connection: @unchecked Sendable {
     _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: inout Stream,
     to receiver: inout Stream
   ) -> (offset: Int, kind: SegmentKind) {
-    // Looking for a duplicate notes the RST's own identification.
     let identificationBefore = sender.lastIdentification
-    guard !sender.isDuplicate(segment, at: mark.time) else { return (0, .duplicate) }
     sender.segmentCount &+= 1
+    sender.noteIdentification(segment.identification)
     receiver.unansweredRepeatCount = 0
     let offset = sender.offset(of: segment.sequence) ?? 0
     guard sender.reset == nil else { return (offset, []) }
@@ -212,13 +236,18 @@ public final class Connection: @unchecked Sendable {
     sender.resets = [
       ResetRecord(
         mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
-        identificationBefore: identificationBefore, offset: offset,
+        identificationBefore: identificationBefore == 0 ? nil : identificationBefore, offset: offset,
         distance: offset - max(sender.next, sender.acknowledged),
         isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
         isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)
     ]
+    // A RST that stands a little behind what was captured tells of what was not; a forged one may stand anywhere.
+    if sender.base != nil, offset - sender.next <= believedReach { sender.noteTold(offset, mark) }
     return (offset, [])
   }
+
+  /// How far behind the last byte seen a RST is believed to stand, in bytes.
+  private static let believedReach = 1 << 16
 
   @inline(__always)
   private static func record(
@@ -226,6 +255,7 @@ public final class Connection: @unchecked Sendable {
     _ isProbed: Bool
   ) -> (offset: Int, kind: SegmentKind) {
     sender.segmentCount &+= 1
+    sender.noteIdentification(segment.identification)
     receiver.unansweredRepeatCount = 0
     let flags = segment.flags
     if flags.contains(.syn) { noteSYN(segment, of: &sender, mark) }
@@ -237,7 +267,7 @@ public final class Connection: @unchecked Sendable {
     let kind = recordPayload(
       segment, at: offset, mark, of: &sender, zeroWindowAt: receiver.zeroWindowAt, isProbed: isProbed)
     if flags.contains(.ack) {
-      receiver.noteAcknowledgment(segment.acknowledgment, at: mark.time)
+      receiver.noteAcknowledgment(segment.acknowledgment, mark)
       receiver.forgetSurvivedReset()
     }
     sender.lastWindow = segment.window
@@ -270,13 +300,17 @@ public final class Connection: @unchecked Sendable {
     let isPlain = flags.isDisjoint(with: [.syn, .fin])
     let hasHistory = sender.segments > 1
     // An acknowledgment tells the next expected byte too, where the one before it was not captured.
-    let expected = length == 0 ? max(sender.next, sender.acknowledged) : sender.next
-    if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0 {
+    let expected = length == 0 ? max(sender.next, max(sender.acknowledged, sender.told)) : sender.next
+    // What stands right before the FIN's own number was sent before it, and overtaken.
+    if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0,
+      sender.finOffset != offset
+    {
       sender.keepAliveProbeCount &+= 1
       sender.unansweredRepeatCount &+= 1
       return .keepAliveProbe
     }
     if length == 0, isPlain {
+      if offset > sender.next { sender.noteTold(offset, mark) }
       let isAnswer = isProbed && offset == sender.next && segment.window == sender.lastWindow
       return isAnswer ? .keepAliveAnswer : []
     }
@@ -286,6 +320,7 @@ public final class Connection: @unchecked Sendable {
     if length > 0 {
       if sender.initialSequence == nil, sender.payloadSegments == 0 { sender.coverage.start(at: offset) }
       let isInOrder = offset == sender.coverage.end
+      if offset > sender.coverage.end { sender.noteUnseen(mark) }
       let new = sender.coverage.insert(offset..<end)
       if !isInOrder { sender.noteDisorder(of: new, length, mark.time) }
       sender.payloadSegmentCount &+= 1
@@ -293,11 +328,13 @@ public final class Connection: @unchecked Sendable {
       if sender.firstPayload == nil { sender.firstPayload = mark }
       sender.lastPayload = mark
       if new < length { kind = .retransmission }
+      if !isInOrder { kind.insert(.outOfOrder) }
     }
     if flags.contains(.fin) {
       if sender.fin == nil {
         sender.fin = mark
         sender.finOffset = end
+        if end > sender.coverage.end { sender.noteUnseen(mark) }
       } else if length == 0 {
         kind = .retransmission
       }

@@ -8,14 +8,33 @@ public struct ConnectionTable: ~Copyable {
   /// The connections; an index in this array names a connection, as `tcp.stream` does in Wireshark.
   public private(set) var connections: ConnectionList = []
   private var index = FlowIndex()
+  private var copies = SegmentCopies()
+  /// Runs of bytes that streams with holes keep apart, 16 bytes each, in all connections.
+  public private(set) var heldRuns = 0
+  /// Whether streams may keep more runs apart than they do.
+  public var mayHoldMoreRuns = true
 
   /// Makes an empty table.
   public init() {}
 
+  /// Whether a segment belongs to a connection that is in the table.
+  public func knows(_ segment: TCPSegment) -> Bool {
+    guard let index = index.connection(of: FlowKey(segment), in: connections) else { return false }
+    return !segment.flags.contains(.syn) || !Self.startsAnew(segment, on: connections[index])
+  }
+
+  /// A number that stands for the options of a segment, to tell copies of frames by that have no IPv4
+  /// identification.
+  public static func digest(ofOptions bytes: RawSpan) -> UInt32 { SegmentCopies.digest(bytes) }
+
   /// Accounts for one more segment; tells which connection it belongs to.
-  public mutating func track(_ segment: TCPSegment, _ mark: SegmentMark) -> TrackedSegment {
+  ///
+  /// `options` is the digest of its options, needed only where it has no IPv4 identification.
+  public mutating func track(
+    _ segment: TCPSegment, _ mark: SegmentMark, options: UInt32 = 0
+  ) -> TrackedSegment {
     let key = FlowKey(segment)
-    let known = self.index.connection(of: key)
+    let known = self.index.connection(of: key, in: connections)
     var index = known ?? connections.count
     var isFirst = known == nil
     // Only a SYN can open a new connection between ends that are known.
@@ -25,11 +44,22 @@ public struct ConnectionTable: ~Copyable {
     }
     if isFirst {
       connections.append(Self.connection(openedBy: segment, mark))
-      self.index.insert(index, for: key)
+      self.index.insert(index, for: key, in: connections)
     }
-    let direction: Direction =
-      segment.source == connections[index].originator ? .fromOriginator : .fromResponder
-    let (offset, kind) = connections[index].record(segment, from: direction, mark)
+    let connection = connections[index]
+    let direction: Direction = segment.source == connection.originator ? .fromOriginator : .fromResponder
+    if copies.isCopy(
+      segment, options: options, of: connection, number: index, from: direction, at: mark.time)
+    {
+      connection.noteCopy()
+      return TrackedSegment(
+        connection: index, direction: direction, offset: 0, isFirst: false, kind: .duplicate)
+    }
+    var (offset, kind) = connection.record(segment, from: direction, mark)
+    if kind.contains(.outOfOrder) {
+      kind.remove(.outOfOrder)
+      accountForRuns(of: connection)
+    }
     return TrackedSegment(
       connection: index, direction: direction, offset: offset, isFirst: isFirst, kind: kind)
   }
@@ -37,6 +67,11 @@ public struct ConnectionTable: ~Copyable {
   /// Keeps what stands at the start of a stream, to tell by it what the connection carries.
   public mutating func noteOpening(_ payload: RawSpan, of tracked: TrackedSegment) {
     connections[tracked.connection].noteOpening(of: tracked.direction, payload)
+  }
+
+  private mutating func accountForRuns(of connection: Connection) {
+    if !mayHoldMoreRuns { connection.holdNoMoreRuns() }
+    heldRuns += connection.newlyHeldRuns()
   }
 
   /// Whether a segment with a SYN opens a new connection between the same ends.

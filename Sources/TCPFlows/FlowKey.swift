@@ -6,18 +6,16 @@ struct FlowKey: Equatable {
   let lower: Endpoint
   let higher: Endpoint
 
-  /// The key of no connection.
-  static let none = FlowKey(lower: Endpoint(IPAddress(ipv4: 0), 0), higher: Endpoint(IPAddress(ipv4: 0), 0))
-
-  private init(lower: Endpoint, higher: Endpoint) {
-    self.lower = lower
-    self.higher = higher
-  }
-
   init(_ segment: TCPSegment) {
     let isOrdered = segment.source < segment.destination
     lower = isOrdered ? segment.source : segment.destination
     higher = isOrdered ? segment.destination : segment.source
+  }
+
+  init(_ connection: Connection) {
+    let isOrdered = connection.originator < connection.responder
+    lower = isOrdered ? connection.originator : connection.responder
+    higher = isOrdered ? connection.responder : connection.originator
   }
 }
 

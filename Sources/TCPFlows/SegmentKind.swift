@@ -14,6 +14,8 @@ public struct SegmentKind: OptionSet, Hashable, Sendable {
   @inlinable public static var keepAliveAnswer: SegmentKind { SegmentKind(rawValue: 2) }
   /// Some of its payload had been seen before.
   @inlinable public static var retransmission: SegmentKind { SegmentKind(rawValue: 4) }
-  /// The same frame as the one before, captured a second time; it counts for nothing else.
+  /// It does not continue its stream, so that what is kept of holes may have changed; of use to the table only.
+  static var outOfOrder: SegmentKind { SegmentKind(rawValue: 16) }
+  /// The same frame as one before, captured a second time; it counts for nothing else.
   @inlinable public static var duplicate: SegmentKind { SegmentKind(rawValue: 8) }
 }

@@ -14,7 +14,7 @@ extension Stream {
     if isLate || new < length, let lastPayload {
       recoveryTime = recoveryTime + max(time - lastPayload.time, .zero)
     }
-    if !coverage.hasHoles {
+    if coverage.isWhole {
       holesSince = Timestamp(nanoseconds: .max)
     } else if holesSince.nanoseconds == .max {
       holesSince = time

@@ -77,13 +77,20 @@ public struct Stream: Sendable {
   var zeroWindowAt = Timestamp(nanoseconds: .min)
   /// The longest stall, if there was one.
   private var stalls: [Stall] = []
-  private var lastIdentity: SegmentIdentity?
-  private var lastSeen = Timestamp(nanoseconds: .min)
+  /// The highest offset that its sender's segments without payload, and its RST, have told.
+  ///
+  /// What lies below was sent; a FIN counts one.
+  var told = 0
+  /// The IPv4 identification of its last segment; 0 where none is known.
+  private(set) var lastIdentification: UInt16 = 0
+  /// Whether the sender numbers its packets, so that a number that comes twice tells a copy.
+  var hasVaryingIdentification = false
+  /// The first segment that showed bytes to be missing, if any did: an empty list takes a word.
+  private var unseen: [SegmentMark] = []
+  /// Runs of bytes that a memory account holds against it.
+  var accountedRuns: UInt16 = 0
   private var timedUntil = 0
   private var timedAt: Timestamp?
-
-  /// The IPv4 identification of its last segment; nil where none is known.
-  var lastIdentification: UInt16? { lastIdentity?.identification }
 
   /// Payload bytes seen, each counted once.
   public var payloadBytes: Int { coverage.count }
@@ -102,8 +109,26 @@ public struct Stream: Sendable {
   public var missedBytes: Int { coverage.missing }
 
   /// Payload bytes of which it is certain that they were sent and not captured: those between captured ones, and
-  /// those behind them that the other side acknowledged.
-  public var unseenBytes: Int { missedBytes + max(0, acknowledged - 1 - coverage.end) }
+  /// those behind them that the other side acknowledged or that its sender's later segments count.
+  public var unseenBytes: Int {
+    // One byte behind the end is a FIN, seen or not.
+    let end = max(max(acknowledged, told) - 1, finOffset ?? 0)
+    return missedBytes + max(0, end - coverage.end)
+  }
+
+  /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
+  public var firstUnseen: SegmentMark? { unseenBytes > 0 ? unseen.first : nil }
+
+  /// Whether its FIN was sent and not captured, as its acknowledgment or a later segment tells.
+  public var hasUnseenFin: Bool { fin == nil && max(acknowledged, told) == coverage.end + 1 }
+
+  /// Whether its RST stands behind its FIN in the stream, whichever was captured first.
+  public var hasResetBehindFin: Bool {
+    reset.flatMap { reset in finOffset.map { reset.offset > $0 } } ?? false
+  }
+
+  /// The offset behind its last payload byte, where its FIN was seen; nil where it was not.
+  public var payloadEnd: Int? { finOffset }
 
   /// The offset of a sequence number, nearest to where the stream stands; nil before the stream has a base.
   public func offset(of sequence: SequenceNumber) -> Int? {
@@ -165,33 +190,40 @@ public struct Stream: Sendable {
   }
 
   /// Notes an acknowledgment by the other side.
-  mutating func noteAcknowledgment(_ number: SequenceNumber, at time: Timestamp) {
+  mutating func noteAcknowledgment(_ number: SequenceNumber, _ mark: SegmentMark) {
     guard let offset = offset(of: number) else {
       base = number
       return
     }
     guard offset >= acknowledged, offset - next <= Self.maximumJump else { return }
+    if offset > next { noteUnseen(mark) }
     acknowledged = offset
     guard let sent = timedAt, offset >= timedUntil else { return }
-    let response = time - sent
+    let response = mark.time - sent
     if response >= .zero { shortestResponse = min(shortestResponse ?? response, response) }
     timedAt = nil
   }
 
-  /// Whether a segment is the one before, captured a second time: the same in every field, the IP identification
-  /// included, which a retransmission does not share, and at nearly the same time.
-  mutating func isDuplicate(_ segment: TCPSegment, at time: Timestamp) -> Bool {
-    guard let identification = segment.identification, identification != 0 else { return false }
-    let identity = SegmentIdentity(segment, identification)
-    defer {
-      lastIdentity = identity
-      lastSeen = time
-    }
-    return identity == lastIdentity && time - lastSeen < Self.duplicateTime
+  /// Notes that bytes have been sent up to `offset`, whether or not they were captured.
+  mutating func noteTold(_ offset: Int, _ mark: SegmentMark) {
+    guard offset > told, offset - next <= Self.maximumJump else { return }
+    noteUnseen(mark)
+    told = offset
   }
 
-  /// Two copies of a frame are captured within this time of each other.
-  private static let duplicateTime = ElapsedTime(nanoseconds: 5_000_000)
+  /// Notes a segment that shows bytes to be missing, unless others were missing already.
+  mutating func noteUnseen(_ mark: SegmentMark) {
+    guard unseen.isEmpty || (coverage.isWhole && max(acknowledged, told) <= next) else { return }
+    unseen = [mark]
+  }
+
+  /// Notes the IPv4 identification of a segment.
+  @inline(__always)
+  mutating func noteIdentification(_ identification: UInt16?) {
+    guard let identification, identification != lastIdentification else { return }
+    if segmentCount > 1 { hasVaryingIdentification = true }
+    lastIdentification = identification
+  }
 
   /// Notes the TTL of a segment that is no RST.
   mutating func noteHopLimit(_ hopLimit: UInt8) {

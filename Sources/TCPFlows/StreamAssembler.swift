@@ -9,6 +9,8 @@ public struct StreamAssembler: Sendable {
   public static let maximumWaitingBytes = 256 * 1024
   /// Segments that may wait behind a hole before it is taken for a gap.
   public static let maximumWaitingSegments = 1024
+  /// Bytes already delivered that later copies are compared with.
+  public static let comparedBytes = 256
 
   private struct Waiting: Sendable {
     let offset: Int
@@ -16,12 +18,30 @@ public struct StreamAssembler: Sendable {
     /// The length on the wire, more than `bytes` where the snapshot cut it.
     let length: Int
     let mark: SegmentMark
+
+    var end: Int { offset + length }
+
+    /// The part of it between two offsets.
+    func part(_ range: Range<Int>) -> Waiting {
+      if range == offset..<end { return self }
+      let from = min(range.lowerBound - offset, bytes.count)
+      let until = min(range.upperBound - offset, bytes.count)
+      return Waiting(
+        offset: range.lowerBound, bytes: Array(bytes[from..<until]), length: range.count, mark: mark)
+    }
   }
 
   private var next: Int
-  /// In the order of their offsets.
+  /// In the order of their offsets, none overlapping another.
   private var waiting: [Waiting] = []
   private var waitingBytes = 0
+  /// The last bytes delivered, up to `next`.
+  private var delivered: [UInt8] = []
+
+  /// Segments that brought other bytes for a place than an earlier one had.
+  public private(set) var conflictingOverlaps = 0
+  /// The first of them.
+  public private(set) var firstConflict: SegmentMark?
 
   /// Makes an assembler that expects the byte at `offset` first.
   public init(from offset: Int = 0) {
@@ -30,6 +50,9 @@ public struct StreamAssembler: Sendable {
 
   /// The offset of the next byte expected.
   public var nextOffset: Int { next }
+
+  /// Bytes of memory that it holds beside itself, roughly.
+  public var heldBytes: Int { waitingBytes + waiting.count * 64 + delivered.count }
 
   /// Whether bytes wait behind a hole.
   public var isWaiting: Bool { !waiting.isEmpty }
@@ -44,16 +67,23 @@ public struct StreamAssembler: Sendable {
     _ bytes: RawSpan, length: Int, at offset: Int, _ mark: SegmentMark,
     into consumer: inout some StreamConsumer
   ) {
+    if offset < next { compareWithDelivered(bytes, at: offset, mark) }
     guard offset + length > next else { return }
-    guard offset <= next else {
-      wait(Waiting(offset: offset, bytes: bytes.copied(), length: length, mark: mark))
-      while waiting.count > Self.maximumWaitingSegments || waitingBytes > Self.maximumWaitingBytes {
-        skipHole(into: &consumer)
-      }
+    guard offset > next || isWaiting else {
+      deliver(bytes, length: length, at: offset, mark, into: &consumer)
       return
     }
-    deliver(bytes, length: length, at: offset, mark, into: &consumer)
+    // What waits was captured before, and goes before what comes now.
+    let start = max(offset, next)
+    let from = min(start - offset, bytes.byteCount)
+    wait(
+      Waiting(
+        offset: start, bytes: bytes.extracting(from...).copied(), length: offset + length - start, mark: mark)
+    )
     deliverWaiting(into: &consumer)
+    while waiting.count > Self.maximumWaitingSegments || waitingBytes > Self.maximumWaitingBytes {
+      skipHole(into: &consumer)
+    }
   }
 
   /// Passes over holes that the other side has acknowledged: it had those bytes, the capture has not.
@@ -66,10 +96,38 @@ public struct StreamAssembler: Sendable {
     while isWaiting { skipHole(into: &consumer) }
   }
 
+  /// Lets the parts of a segment wait for which none waits yet.
   private mutating func wait(_ segment: Waiting) {
-    let place = waiting.firstIndex { $0.offset > segment.offset } ?? waiting.count
+    var start = segment.offset
+    var place = firstPlace(endingBehind: start)
+    var hasConflict = false
+    while start < segment.end, place < waiting.count, waiting[place].offset < segment.end {
+      let known = waiting[place]
+      if start < known.offset {
+        place = add(segment.part(start..<known.offset), at: place)
+      }
+      start = min(segment.end, known.end)
+      hasConflict = hasConflict || Self.differ(segment, known)
+      place += 1
+    }
+    if start < segment.end { _ = add(segment.part(start..<segment.end), at: place) }
+    if hasConflict { noteConflict(segment.mark) }
+  }
+
+  private mutating func add(_ segment: Waiting, at place: Int) -> Int {
     waiting.insert(segment, at: place)
     waitingBytes += segment.bytes.count
+    return place + 1
+  }
+
+  /// The place of the first segment that ends behind `offset`.
+  private func firstPlace(endingBehind offset: Int) -> Int {
+    var (low, high) = (0, waiting.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if waiting[middle].end <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   private mutating func skipHole(into consumer: inout some StreamConsumer) {
@@ -77,17 +135,22 @@ public struct StreamAssembler: Sendable {
     if first.offset > next {
       consumer.receiveGap(of: first.offset - next, endingAt: first.offset, first.mark)
       next = first.offset
+      delivered.removeAll(keepingCapacity: true)
     }
     deliverWaiting(into: &consumer)
   }
 
   private mutating func deliverWaiting(into consumer: inout some StreamConsumer) {
-    while let first = waiting.first, first.offset <= next {
-      waiting.removeFirst()
-      waitingBytes -= first.bytes.count
-      guard first.offset + first.length > next else { continue }
-      deliver(first.bytes.span.bytes, length: first.length, at: first.offset, first.mark, into: &consumer)
+    var count = 0
+    while count < waiting.count, waiting[count].offset <= next {
+      let segment = waiting[count]
+      count += 1
+      waitingBytes -= segment.bytes.count
+      guard segment.end > next else { continue }
+      deliver(
+        segment.bytes.span.bytes, length: segment.length, at: segment.offset, segment.mark, into: &consumer)
     }
+    waiting.removeFirst(count)
   }
 
   private mutating func deliver(
@@ -97,12 +160,48 @@ public struct StreamAssembler: Sendable {
     let seen = next - offset
     if seen < bytes.byteCount {
       next = offset + bytes.byteCount
-      consumer.receive(bytes.extracting(seen...), endingAt: next, mark)
+      let new = bytes.extracting(seen...)
+      remember(new)
+      consumer.receive(new, endingAt: next, mark)
     }
     let end = offset + length
     if end > next {
       consumer.receiveGap(of: end - next, endingAt: end, mark)
       next = end
+      delivered.removeAll(keepingCapacity: true)
     }
+  }
+
+  // MARK: - Copies that differ
+
+  private mutating func remember(_ bytes: RawSpan) {
+    let kept = bytes.extracting(max(0, bytes.byteCount - Self.comparedBytes)...)
+    let excess = delivered.count + kept.byteCount - Self.comparedBytes
+    if excess > 0 { delivered.removeFirst(excess) }
+    kept.withUnsafeBytes { delivered.append(contentsOf: $0) }
+  }
+
+  private mutating func compareWithDelivered(_ bytes: RawSpan, at offset: Int, _ mark: SegmentMark) {
+    let start = max(offset, next - delivered.count)
+    let end = min(next, offset + bytes.byteCount)
+    guard start < end else { return }
+    let base = next - delivered.count
+    for place in start..<end where bytes.byte(at: place - offset) != delivered[place - base] {
+      noteConflict(mark)
+      return
+    }
+  }
+
+  private static func differ(_ one: Waiting, _ other: Waiting) -> Bool {
+    let start = max(one.offset, other.offset)
+    let end = min(one.offset + one.bytes.count, other.offset + other.bytes.count)
+    guard start < end else { return false }
+    return !one.bytes[start - one.offset..<end - one.offset].elementsEqual(
+      other.bytes[start - other.offset..<end - other.offset])
+  }
+
+  private mutating func noteConflict(_ mark: SegmentMark) {
+    conflictingOverlaps += 1
+    if firstConflict == nil { firstConflict = mark }
   }
 }

@@ -81,6 +81,12 @@ struct Analyze: ParsableCommand {
   @Option(help: "Show times in the text report relative to the first frame, or in UTC.")
   var time: TimeStyle = .relative
 
+  @Option(
+    help: ArgumentHelp(
+      "The most memory to take, in bytes or with K, M or G: beyond it no new connections are followed.",
+      valueName: "size"))
+  var maxMemory = MemorySize(bytes: AnalysisSettings.defaultMaximumMemory)
+
   @Flag(name: .shortAndLong, help: "List every session, and explain notes in full, in the text report.")
   var verbose = false
 
@@ -130,6 +136,7 @@ struct Analyze: ParsableCommand {
     settings.passivePorts = passivePorts?.ports
     settings.hasAllBackends = allBackends
     settings.keepsDialogue = exchanges
+    settings.maximumMemory = maxMemory.bytes
     let result = Analyzer(settings: settings).analyze(paths.map(InputArgument.init))
     if !quiet {
       for message in result.problems + result.remarks { Message.write(message) }

@@ -25,6 +25,17 @@ struct DamagedCaptureTests {
     }
   }
 
+  @Test(
+    "Times from 2038 on, which libpcap takes for times before 1970, are right",
+    arguments: TestCapture.Form.allCases)
+  func lateTimes(_ form: TestCapture.Form) throws {
+    for seconds in [0, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff] as [Int64] {
+      let time = Timestamp(seconds: seconds, nanoseconds: 7000)
+      let read = try ReadCapture(TestCapture([TestFrame(time: time, bytes: [1])]).pcap(form))
+      #expect(read.info.firstTime == time)
+    }
+  }
+
   @Test("A pcapng file cut at any byte behind its interface gives the frames before")
   func cutPcapng() throws {
     let blocks = PcapngBlocks()

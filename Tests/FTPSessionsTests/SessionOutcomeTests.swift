@@ -52,7 +52,7 @@ struct SessionOutcomeTests {
     Case("a RST of the server", .failed, "reset") { $0.login().command("NOOP").fromServer([.rst]) },
     Case("a server that falls silent", .failed, "silent") {
       let control = $0.login()
-      for second in [0.2, 0.4, 0.8, 1.6] {
+      for second in [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8] {
         control.fromClient([.psh, .ack], "NOOP\r\n")
         control.clientSequence &-= 6
         $0.timeline.wait(seconds: second)

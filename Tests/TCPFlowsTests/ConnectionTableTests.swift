@@ -70,6 +70,7 @@ struct ConnectionTableTests {
         on: timeline, client: Endpoint(Endpoint.client.address, 40_000 + UInt16(index)), server: .server)
     }
     for conversation in conversations { conversation.fromClient([.syn]) }
+    timeline.wait(seconds: 1)
     for conversation in conversations { conversation.fromClient(back: 1, [.syn]) }
     conversations[0].fromServer([.syn, .ack])
     let trace = try FlowTrace(timeline.segments)

@@ -152,10 +152,13 @@ struct EndReasonTests {
       for _ in 0..<5 { conversation.fromClient(back: 6, [.psh, .ack], "NOOP\r\n") }
       conversation.fromServer([.ack])
     },
-    Case("SYN-ACK repeated without an answer", .blackHole) { conversation, _ in
+    Case("SYN-ACK repeated without an answer", .blackHole) { conversation, timeline in
       conversation.fromClient([.syn])
       conversation.fromServer([.syn, .ack])
-      for _ in 0..<3 { conversation.fromServer(back: 1, [.syn, .ack]) }
+      for _ in 0..<3 {
+        timeline.wait(seconds: 1)
+        conversation.fromServer(back: 1, [.syn, .ack])
+      }
     },
     Case("probes without an answer", .blackHole) { conversation, _ in
       conversation.handshake().command("NOOP")

@@ -108,6 +108,51 @@ struct StreamAssemblerTests {
     #expect(bench.text == "abcdefghij")
   }
 
+  @Test("Among bytes that wait, the first copy wins, however later ones overlap it")
+  func firstWaitingCopyWins() {
+    var bench = Bench()
+    bench.insert("ef", at: 4)
+    bench.insert("CDEFGH", at: 2)
+    bench.insert("xyzuvwrs", at: 1)
+    bench.insert("ab", at: 0)
+    #expect(bench.text == "axCDefGHs")
+    #expect(bench.assembler.conflictingOverlaps == 3)
+    #expect(bench.assembler.firstConflict?.frame.number == 2)
+  }
+
+  @Test("Bytes in order do not take the place of those that waited behind them")
+  func waitingGoesFirst() {
+    var bench = Bench()
+    bench.insert("cd", at: 2)
+    bench.insert("abCDef", at: 0)
+    #expect(bench.text == "abcdef")
+    #expect(bench.assembler.conflictingOverlaps == 1)
+  }
+
+  @Test("Copies that say the same are no conflict; those that say something else are, up to a while later")
+  func conflicts() {
+    var bench = Bench()
+    bench.insert("abcdef", at: 0)
+    bench.insert("cdefgh", at: 2)
+    bench.insert("ab", at: 0)
+    #expect(bench.assembler.conflictingOverlaps == 0)
+    bench.insert("abX", at: 0)
+    bench.insert("gX", at: 6)
+    #expect(bench.assembler.conflictingOverlaps == 2)
+    bench.insert(String(repeating: "-", count: 300), at: 8)
+    bench.insert("X", at: 0)
+    #expect(bench.assembler.conflictingOverlaps == 2)
+    #expect(bench.assembler.firstConflict?.frame.number == 4)
+  }
+
+  @Test("One-byte segments in reverse order are put in order as far as they may wait")
+  func reverseOrder() {
+    var bench = Bench()
+    for offset in (0..<1000).reversed() { bench.insert("x", at: offset) }
+    #expect(bench.recorder.bytes.count == 1000)
+    #expect(bench.recorder.gaps == 0)
+  }
+
   @Test("The end of a hole acknowledged, it is a gap; before, it is waited for")
   func acknowledgedHole() {
     var bench = Bench()

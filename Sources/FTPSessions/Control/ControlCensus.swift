@@ -22,12 +22,10 @@ struct ControlCensus {
       guard channels[place].conversation.verdict == .ftp else { continue }
       servers.insert(Self.server(of: channels[place], connections[channels[place].connection]))
     }
-    // Through a span, so that no channel is copied.
-    let span = channels.span
-    for place in span.indices {
-      let connection = span[place].connection
-      let server = Self.server(of: span[place], connections[connection])
-      count(span[place], connections[connection], isKnown: servers.contains(server))
+    sessions.reserveCapacity(channels.count)
+    for channel in channels {
+      let connection = connections[channel.connection]
+      count(channel, connection, isKnown: servers.contains(Self.server(of: channel, connection)))
     }
     for index in connections.indices
     where !hasChannel[index] && servers.contains(connections[index].responder) {
@@ -48,7 +46,7 @@ struct ControlCensus {
     }
   }
 
-  private static func server(of channel: borrowing ControlChannel, _ connection: Connection)
+  private static func server(of channel: ControlChannel, _ connection: Connection)
     -> Endpoint
   {
     channel.clientDirection == .fromOriginator ? connection.responder : connection.originator
@@ -75,6 +73,8 @@ struct ControlCensus {
         ? .session : .neither
     case .fin, .reset:
       if dialogue.wasDismissed { return .session }
+      // Commands that were not captured were asked all the same.
+      if connection.stream(channel.clientDirection).unseenBytes > 0 { return .session }
       let wasBrief = connection.last.time - connection.first.time < patience
       if dialogue.replies > 0 {
         // A client that waited for a greeting which never reached it is no health check.
@@ -125,6 +125,14 @@ struct ControlCensus {
     session.refusedNegotiation = dialogue.refusedNegotiation
     session.saidGoodbye = dialogue.saidGoodbye
     session.replies = dialogue.replies
+    session.cutSegments = channel.cutSegments
+    session.firstCutSegment = channel.firstCut
+    (session.lostCommandBytes, session.lostReplyBytes) = channel.reader.lostBytes
+    session.conflictingOverlaps = channel.conflictingOverlaps
+    session.firstConflict = channel.firstConflict
+    session.startsMidSession = !connection.sawHandshake
+    session.mayHaveLostGoodbye = dialogue.mayHaveLostGoodbye
+    session.lastHeard = channel.lastHeard
     return session
   }
 }

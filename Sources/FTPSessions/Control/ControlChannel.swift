@@ -4,7 +4,10 @@ internal import PacketDecoding
 internal import TCPFlows
 
 /// A connection that is, or may be, a control connection: its two streams put in order, and what is read there.
-struct ControlChannel {
+///
+/// A class, as there may be very many, each of more than a kilobyte: lists of them grow without moving them. Only the
+/// builder holds it, so accesses cannot overlap and are not checked for it.
+final class ControlChannel {
   /// Payload after which an undecided connection is no control connection.
   static let maximumUndecidedBytes = 64 * 1024
   /// An acknowledged hole is given up after this much time.
@@ -12,11 +15,24 @@ struct ControlChannel {
 
   let connection: Int
   let clientDirection: Direction
-  private(set) var reader: ControlReader
-  private(set) var activity: ControlActivity
-  private var client = StreamAssembler()
-  private var server = StreamAssembler()
-  private var undecidedBytes = 0
+  @exclusivity(unchecked) private(set) var reader: ControlReader
+  @exclusivity(unchecked) private(set) var activity: ControlActivity
+  @exclusivity(unchecked) private var client = StreamAssembler()
+  @exclusivity(unchecked) private var server = StreamAssembler()
+  @exclusivity(unchecked) private var waitingClient = OvertakingBytes()
+  @exclusivity(unchecked) private var waitingServer = OvertakingBytes()
+  /// How far each side's stream has been acknowledged by the other side.
+  @exclusivity(unchecked) private var acknowledged = (client: 0, server: 0)
+  @exclusivity(unchecked) private var undecidedBytes = 0
+  @exclusivity(unchecked) private var accountedBytes = 0
+  /// Whether it was given up because memory ran out.
+  @exclusivity(unchecked) private(set) var isStopped = false
+  /// Segments whose payload the snapshot cut.
+  @exclusivity(unchecked) private(set) var cutSegments = 0
+  /// The first of them.
+  @exclusivity(unchecked) private(set) var firstCut: SegmentMark?
+  /// When each side was heard last.
+  @exclusivity(unchecked) private(set) var lastHeard: (client: Timestamp?, server: Timestamp?)
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
@@ -39,48 +55,146 @@ struct ControlChannel {
     (activity.probes + [conversation.keepAliveCommands]).filter { $0.count > 0 }
   }
 
+  /// Segments that brought other bytes for a place than an earlier one had.
+  var conflictingOverlaps: Int { client.conflictingOverlaps + server.conflictingOverlaps }
+
+  /// The first of them.
+  var firstConflict: SegmentMark? {
+    [client.firstConflict, server.firstConflict].compactMap(\.self).min { $0.frame < $1.frame }
+  }
+
+  /// Bytes of memory that it holds beside itself and that have not been accounted for, roughly; less than 0 where
+  /// some were given back.
+  func newlyHeldBytes() -> Int {
+    var held = reader.heldBytes + client.heldBytes + server.heldBytes + activity.gaps.count * 64
+    if !waitingClient.isEmpty || !waitingServer.isEmpty {
+      held += waitingClient.heldBytes + waitingServer.heldBytes
+    }
+    defer { accountedBytes = held }
+    return held - accountedBytes
+  }
+
+  /// Gives up reading, as there is no memory for what is said.
+  func stop() {
+    isStopped = true
+    waitingClient = OvertakingBytes()
+    waitingServer = OvertakingBytes()
+    client = StreamAssembler(from: client.nextOffset)
+    server = StreamAssembler(from: server.nextOffset)
+  }
+
   var limitsReached: [String] {
     var names = conversation.dialogue.limitsReached
+    if isStopped { names.insert("memory") }
     if reader.sawTooLongLine { names.insert("line_length") }
     if activity.droppedGaps { names.insert("gaps") }
     return names.sorted()
   }
 
   /// Expects streams that are picked up in the middle from where they are.
-  mutating func startStreams(client clientOffset: Int, server serverOffset: Int) {
+  func startStreams(client clientOffset: Int, server serverOffset: Int) {
     client = StreamAssembler(from: clientOffset)
     server = StreamAssembler(from: serverOffset)
   }
 
   /// Takes a segment; `acknowledged` says how far each side has acknowledged the other's stream.
-  mutating func process(
+  func process(
     _ segment: TCPSegment, _ tracked: TrackedSegment, payload: RawSpan, _ mark: SegmentMark,
     acknowledged: (client: Int, server: Int)
   ) {
+    guard !isStopped else { return }
     let isByClient = tracked.direction == clientDirection
+    if isByClient { lastHeard.client = mark.time } else { lastHeard.server = mark.time }
     let hasPayload =
       segment.payloadLength > 0 && segment.flags.isDisjoint(with: .rst)
       && !tracked.kind.contains(.keepAliveProbe)
     reader.silence = activity.silence(at: mark.time)
     activity.note(segment, tracked, isByClient: isByClient, mark, acknowledged: acknowledged)
+    self.acknowledged = acknowledged
+    releaseReady(at: mark.time, acknowledged)
     skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
     guard hasPayload else { return }
-    reader.isReadingClient = isByClient
-    if isByClient {
-      client.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
-    } else {
-      server.insert(payload, length: segment.payloadLength, at: tracked.offset, mark, into: &reader)
+    if payload.byteCount < segment.payloadLength {
+      cutSegments += 1
+      if firstCut == nil { firstCut = mark }
     }
+    read(payload, segment.payloadLength, at: tracked.offset, mark, isByClient: isByClient, acknowledged)
     guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
     undecidedBytes += segment.payloadLength
     if undecidedBytes > Self.maximumUndecidedBytes { reader.reject() }
+  }
+
+  /// Reads payload, unless it acknowledges bytes of the other side that have not come yet: then it waits a moment.
+  private func read(
+    _ payload: RawSpan, _ length: Int, at offset: Int, _ mark: SegmentMark, isByClient: Bool,
+    _ acknowledged: (client: Int, server: Int)
+  ) {
+    // What waits was captured before what goes beyond what it waits for.
+    let isNext = offset <= (isByClient ? client : server).nextOffset
+    if isByClient, !isNext { releaseServer() }
+    if !isByClient, !isNext { releaseClient() }
+    // One byte more may be a FIN.
+    let isOvertaking =
+      isByClient
+      ? acknowledged.server > server.nextOffset + 1 && !server.isWaiting
+      : acknowledged.client > client.nextOffset + 1 && !client.isWaiting
+    let waits = isByClient ? !waitingClient.isEmpty : !waitingServer.isEmpty
+    if isOvertaking || waits {
+      let segment = OvertakingBytes.Segment(
+        bytes: payload.copied(), length: length, offset: offset, mark: mark)
+      if isByClient {
+        waitingClient.append(segment, until: acknowledged.server)
+      } else {
+        waitingServer.append(segment, until: acknowledged.client)
+      }
+    } else {
+      insert(payload, length, at: offset, mark, isByClient: isByClient)
+    }
+    releaseReady(at: mark.time, acknowledged)
+  }
+
+  private func insert(
+    _ payload: RawSpan, _ length: Int, at offset: Int, _ mark: SegmentMark, isByClient: Bool
+  ) {
+    reader.isReadingClient = isByClient
+    if isByClient {
+      client.insert(payload, length: length, at: offset, mark, into: &reader)
+    } else {
+      reader.followsUnseenCommands = acknowledged.client > client.nextOffset + 1 || client.isWaiting
+      server.insert(payload, length: length, at: offset, mark, into: &reader)
+    }
+  }
+
+  /// Reads what waited for bytes of the other side that have come, or will not come any more.
+  private func releaseReady(at time: Timestamp, _ acknowledged: (client: Int, server: Int)) {
+    // One byte less may be missing: a FIN counts one.
+    if waitingServer.isReady(otherSide: client.nextOffset + 1, at: time) { releaseServer() }
+    if waitingClient.isReady(otherSide: server.nextOffset + 1, at: time) { releaseClient() }
+  }
+
+  private func releaseServer() {
+    guard !waitingServer.isEmpty else { return }
+    for segment in waitingServer.take() {
+      insert(segment.bytes.span.bytes, segment.length, at: segment.offset, segment.mark, isByClient: false)
+    }
+    reader.isReadingClient = false
+    server.skipHoles(acknowledgedUpTo: acknowledged.server, into: &reader)
+  }
+
+  private func releaseClient() {
+    guard !waitingClient.isEmpty else { return }
+    for segment in waitingClient.take() {
+      insert(segment.bytes.span.bytes, segment.length, at: segment.offset, segment.mark, isByClient: true)
+    }
+    reader.isReadingClient = true
+    client.skipHoles(acknowledgedUpTo: acknowledged.client, into: &reader)
   }
 
   /// Passes over holes that the receiver has acknowledged.
   ///
   /// Nobody captured those bytes: waiting longer would only put replies behind the commands that answer to them.
   /// Frames that overtook one another get a moment.
-  private mutating func skipAcknowledgedHoles(
+  private func skipAcknowledgedHoles(
     _ acknowledged: (client: Int, server: Int), isByClient: Bool, hasPayload: Bool, _ mark: SegmentMark
   ) {
     if server.isWaiting, (isByClient && hasPayload) || server.hasWaited(Self.reorderingTime, at: mark.time) {
@@ -94,7 +208,9 @@ struct ControlChannel {
   }
 
   /// Ends both streams.
-  mutating func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
+  func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
+    releaseServer()
+    releaseClient()
     reader.isReadingClient = false
     server.finish(into: &reader)
     reader.isReadingClient = true

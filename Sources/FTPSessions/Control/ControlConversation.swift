@@ -23,11 +23,16 @@ struct ControlConversation {
   /// Whether what follows is in TLS: lines are none until it ends.
   private var isOpaque = false
   private var keepAlives = CommandKeepAlives()
+  /// Whether commands were sent before the reply that comes next and not captured.
+  var followsUnseenCommands = false
 
   init(isControlPort: Bool, keepsExchanges: Bool) {
     self.isControlPort = isControlPort
     dialogue = Dialogue(keepsExchanges: keepsExchanges)
   }
+
+  /// Bytes of memory that it holds beside itself, roughly.
+  var heldBytes: Int { replyReader.text.count + dialogue.heldBytes }
 
   /// The commands that served to keep the connection alive.
   var keepAliveCommands: KeepAlives { keepAlives.commands }
@@ -94,6 +99,11 @@ struct ControlConversation {
     dialogue.command(parsed, in: line, argument, isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), mark)
   }
 
+  /// Learns that bytes of the client were not captured.
+  mutating func noteCommandGap() {
+    dialogue.noteCommandGap()
+  }
+
   /// Learns that bytes of the server were not captured.
   mutating func noteReplyGap() {
     dialogue.noteReplyGap()
@@ -128,6 +138,7 @@ struct ControlConversation {
     let code = replyReader.code
     decide(by: code)
     keepAlives.noteReply(code)
+    if followsUnseenCommands { dialogue.noteUnseenCommands() }
     dialogue.reply(
       code, text: replyReader.text, lastLine: replyReader.lastLine, isCut: isCut, endOffset: endOffset, mark)
     if dialogue.startsTLS { isOpaque = true }

@@ -12,6 +12,10 @@ struct ControlReader: StreamConsumer {
   private(set) var tls = TLSMode.none
   private(set) var opaqueSince: SegmentMark?
   private(set) var readableSince: SegmentMark?
+  /// Bytes of the client and of the server that could not be read: not captured, or cut off by the snapshot.
+  private(set) var lostBytes = (client: 0, server: 0)
+  /// Whether the server's bytes that come next acknowledge some of the client's that were not captured.
+  var followsUnseenCommands = false
   /// When the server sent payload that could not be read, for telling whose data connection one is.
   private(set) var opaqueServerTimes: [Timestamp] = []
 
@@ -31,6 +35,11 @@ struct ControlReader: StreamConsumer {
     self.mayBeImplicitTLS = mayBeImplicitTLS
     self.startsInTheMiddle = startsInTheMiddle && isControlPort
     conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
+  }
+
+  /// Bytes of memory that it holds beside itself, roughly.
+  var heldBytes: Int {
+    clientLines.heldBytes + serverLines.heldBytes + opaqueServerTimes.count * 8 + conversation.heldBytes
   }
 
   var sawTooLongLine: Bool { clientLines.tooLongLines + serverLines.tooLongLines > 0 }
@@ -53,10 +62,13 @@ struct ControlReader: StreamConsumer {
 
   mutating func receiveGap(of count: Int, endingAt end: Int, _ mark: SegmentMark) {
     if isReadingClient {
+      lostBytes.client += count
       clientRecords?.readGap(of: count)
       guard clientRecords == nil else { return }
+      conversation.noteCommandGap()
       clientLines.readGap { line, traits in conversation.readCommand(line, traits, after: silence, mark) }
     } else {
+      lostBytes.server += count
       serverRecords?.readGap(of: count)
       guard serverRecords == nil else { return }
       conversation.noteReplyGap()
@@ -105,6 +117,7 @@ struct ControlReader: StreamConsumer {
       becomeReadable(mark)
       clearText = bytes.extracting(offset...)
     }
+    conversation.followsUnseenCommands = followsUnseenCommands
     serverLines.read(clearText) { line, traits in
       conversation.readReplyLine(line, traits, endOffset: end, mark)
     }

@@ -51,7 +51,12 @@ struct TLSRecordTracker {
         seen.append(bytes.byte(at: offset))
         guard Self.couldStartRecord(seen, isFirst: !hasSeenRecord) else {
           // The bytes of a header begun in an earlier segment are gone; none such is ever clear text in practice.
-          return .clear(from: max(0, offset + 1 - seen.count))
+          let start = max(0, offset + 1 - seen.count)
+          guard Self.looksLikeControlText(bytes.extracting(start...)) else {
+            state = .lost
+            return .opaque
+          }
+          return .clear(from: start)
         }
         offset += 1
         if let length = Self.recordLength(seen) {

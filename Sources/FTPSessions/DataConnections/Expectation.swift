@@ -29,6 +29,9 @@ struct Expectation {
     let isByStranger: Bool
   }
 
+  /// Whether no other connection can claim it any more.
+  var isTaken: Bool { claim.map { $0.wasEstablished && !$0.isByStranger } ?? false }
+
   /// Whether another connection may still claim it.
   func isFree(for wasEstablished: Bool, opener: IPAddress) -> Bool {
     guard let claim else { return true }

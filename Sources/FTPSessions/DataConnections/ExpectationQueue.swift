@@ -8,7 +8,11 @@ struct ExpectationQueue {
   static let patience = ElapsedTime(seconds: 10)
 
   private var places: [Int] = []
+  /// Those that are still looked at, from `start` on.
+  private var left: [Int] = []
   private var start = 0
+  /// Expectations that were passed over since the dead ones were dropped.
+  private var passedOver = 0
   /// Whether more expectations were open at once than are looked at, so that a claim may be another's.
   private(set) var hasReachedLimit = false
 
@@ -18,11 +22,14 @@ struct ExpectationQueue {
 
   mutating func sort(by announced: (Int) -> Timestamp) {
     places.sort { (announced($0), $0) < (announced($1), $1) }
+    rewind()
   }
 
   /// Starts anew, for connections that are asked for in a second pass.
   mutating func rewind() {
+    left = places
     start = 0
+    passedOver = 0
   }
 
   /// A connection that may fulfil an expectation.
@@ -48,16 +55,20 @@ struct ExpectationQueue {
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
   mutating func best(for attempt: Attempt, in expectations: [Expectation]) -> Int? {
-    while start < places.count, expectations[places[start]].closes < attempt.start { start += 1 }
+    while start < left.count, expectations[left[start]].closes < attempt.start { start += 1 }
+    if passedOver > Self.maximumOpen { dropDead(at: attempt.start, expectations) }
     var best: (place: Int, fitness: Fitness)?
     var lookedAt = 0
-    for place in places[start...] {
+    for place in left[start...] {
       let expectation = expectations[place]
       guard expectation.opens <= attempt.start else { break }
       guard attempt.start <= expectation.closes, expectation.isPassive == attempt.isPassive,
         expectation.isFree(for: attempt.end == nil, opener: attempt.opener),
         !attempt.isOver(before: expectation.announced)
-      else { continue }
+      else {
+        passedOver += 1
+        continue
+      }
       lookedAt += 1
       guard lookedAt <= Self.maximumOpen else {
         hasReachedLimit = true
@@ -68,6 +79,16 @@ struct ExpectationQueue {
       best = (place, fitness)
     }
     return best?.place
+  }
+
+  /// Drops the expectations that no connection can claim any more, so that they are not passed over each time.
+  private mutating func dropDead(at time: Timestamp, _ expectations: [Expectation]) {
+    passedOver = 0
+    left = left[start...].filter { place in
+      let expectation = expectations[place]
+      return expectation.closes >= time && !expectation.isTaken
+    }
+    start = 0
   }
 
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.

@@ -26,6 +26,9 @@ extension Dialogue {
       return nil
     }
     exchanges.append(exchange)
+    keptBytes +=
+      MemoryCost.exchange + (exchange.command?.text.utf8.count ?? 0)
+      + (exchange.argument?.text.utf8.count ?? 0)
     return exchanges.count - 1
   }
 
@@ -43,5 +46,6 @@ extension Dialogue {
       return
     }
     exchanges[place].replies.append(reply)
+    keptBytes += MemoryCost.reply + text.count
   }
 }

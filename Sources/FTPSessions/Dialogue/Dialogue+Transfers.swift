@@ -72,7 +72,7 @@ extension Dialogue {
     transfers[place].restartOffset = isListing ? 0 : restartOffset
     let argument = transfers[place].argument?.bytes ?? []
     let name = isListing ? Self.withoutOptions(argument) : argument
-    let path = verb == .stou ? nil : directory.resolve(name)
+    let path = verb == .stou || transfers[place].isArgumentCut ? nil : directory.resolve(name)
     transfers[place].path = path.map { WireText($0) }
     switch verb.transferKind {
     case .download:
@@ -98,6 +98,7 @@ extension Dialogue {
     if transfers[place].reply == nil {
       transfers[place].reply = Transfer.FinalReply(
         code: reply.code, text: WireText(text), mark: reply.mark, endOffset: reply.offset)
+      keptBytes += text.count
     }
     if running == place { running = nil }
   }
@@ -123,6 +124,7 @@ extension Dialogue {
       limitsReached.insert("malformed_endpoints")
       return
     }
+    keptBytes += MemoryCost.malformedEndpoint
     malformedEndpoints.append(
       MalformedEndpoint(
         source: source, text: WireText(Array(text.prefix(256))), fault: fault, isCut: isCut, mark: mark))

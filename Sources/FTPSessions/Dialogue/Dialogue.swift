@@ -14,6 +14,8 @@ struct Dialogue {
     static let rememberedSizes = 16
     static let bannerBytes = 1024
     static let nameBytes = 128
+    /// Bytes of the arguments of pending commands.
+    static let pendingBytes = 1 << 20
   }
 
   /// A final reply, but for its text.
@@ -57,6 +59,14 @@ struct Dialogue {
   var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   var negotiated: Int?
+  /// Bytes of memory that is held until the session ends, roughly.
+  var keptBytes = 0
+  /// Bytes of the arguments of pending commands.
+  var pendingBytes = 0
+  /// Whether QUIT, or the server's word for the end, may be among what was not captured: nothing was said since.
+  var mayHaveLostGoodbye = false
+  /// Whether bytes of either side were not captured.
+  var hasSeenGaps = false
   /// Whether replies to the pending commands may have been in a gap.
   var hasLostReplies = false
   /// The place of the transfer that an ABOR without an answer is about.
@@ -77,6 +87,9 @@ struct Dialogue {
   /// Whether the server closed the service with a 421.
   var wasDismissed: Bool { dismissal != nil }
 
+  /// Bytes of memory that it holds beside itself, roughly.
+  var heldBytes: Int { keptBytes + pendingBytes + pending.count * 96 }
+
   /// Whether a transfer waits for its final reply.
   var isTransferring: Bool { running != nil }
 
@@ -87,20 +100,22 @@ struct Dialogue {
     _ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) {
     commands += 1
+    if parsed.verb != .quit { mayHaveLostGoodbye = false }
     var entry = PendingCommand(
-      verb: parsed.verb, argument: argument, mark: mark, transfer: nil,
+      verb: parsed.verb, argument: argument, isCut: isCut, mark: mark, transfer: nil,
       exchange: openExchange(parsed, in: line, mark))
     if let verb = parsed.verb { entry.transfer = apply(verb, argument, isCut: isCut, mark) }
-    guard pending.count < Limit.pendingCommands else {
+    guard pending.count < Limit.pendingCommands, pendingBytes + argument.count <= Limit.pendingBytes else {
       limitsReached.insert("pending_commands")
       return
     }
+    pendingBytes += argument.count
     pending.append(entry)
   }
 
   /// Does what a command does before its reply; returns the place of the transfer that it concerns.
   mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
-    if verb.transferKind != nil { return startTransfer(verb, argument, mark) }
+    if verb.transferKind != nil { return startTransfer(verb, argument, isCut: isCut, mark) }
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
     case .user:
@@ -126,7 +141,9 @@ struct Dialogue {
     return end.map { Array(argument[..<$0]) } ?? argument
   }
 
-  mutating func startTransfer(_ verb: Verb, _ argument: [UInt8], _ mark: SegmentMark) -> Int? {
+  mutating func startTransfer(
+    _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
+  ) -> Int? {
     if negotiated == nil { negotiated = appendTransfer(unreadable.first ?? Transfer()) }
     unreadable = []
     guard let place = negotiated else { return nil }
@@ -138,6 +155,8 @@ struct Dialogue {
     transfers[place].command = verb
     transfers[place].argument = argument.isEmpty ? nil : WireText(argument)
     transfers[place].commandedAt = mark
+    transfers[place].isArgumentCut = isCut
+    keptBytes += argument.count * 2
     return place
   }
 
@@ -165,6 +184,7 @@ struct Dialogue {
 
   mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
+    if let running, !pending.contains(where: { $0.transfer == running }) { self.running = nil }
     unreadable = []
     refusedNegotiation = nil
     negotiated = appendTransfer(transfer)
@@ -177,6 +197,7 @@ struct Dialogue {
       return nil
     }
     transfers.append(transfer)
+    keptBytes += MemoryCost.transfer
     return transfers.count - 1
   }
 
@@ -207,6 +228,7 @@ struct Dialogue {
     }
     noteLoginFailure(code, text, of: index, mark)
     let final = ReplyEnd(code: code, mark: mark, offset: endOffset)
+    if hasSeenGaps, let index, isAmbiguous(code, index) { doubt(pending[index].transfer) }
     guard let index else {
       // A capture without the client's direction, or a command that it lacks: the reply still ends the transfer.
       if let running, code.rawValue == 226 || code.rawValue == 250 || ReplyMatching.breaksTransfer(code) {
@@ -216,45 +238,90 @@ struct Dialogue {
     }
     let answered = pending[index]
     drop(through: index)
-    conclude(answered, final, text)
+    conclude(answered, final, text, isCut: isCut)
   }
 
   /// The place among the pending commands of the one that a reply answers.
   func indexOfAnswered(by code: ReplyCode, _ mark: SegmentMark) -> Int? {
     var index: Int?
-    if code.isPreliminary {
+    if code.isPreliminary, hasLostReplies {
+      index = pending.lastIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+    } else if code.isPreliminary {
       index =
         pending.firstIndex { $0.verb?.transferKind != nil && !$0.hasPreliminary }
         ?? pending.firstIndex { $0.verb?.transferKind != nil } ?? (pending.isEmpty ? nil : 0)
+    } else if code.rawValue == 421, hasLostReplies {
+      // A server that closes for want of commands answers none.
     } else if code.isFailure, hasLostReplies {
       // Any of them may have been answered in the gap: the last one surely was not answered before it was sent.
-      index = pending.isEmpty ? nil : pending.count - 1
+      // But what breaks a transfer is about one.
+      let transfer =
+        ReplyMatching.breaksTransfer(code)
+        ? pending.lastIndex { $0.verb?.transferKind != nil } : nil
+      index = transfer ?? (pending.isEmpty ? nil : pending.count - 1)
     } else {
-      index = ReplyMatching.index(of: code, in: pending)
+      index = ReplyMatching.index(of: code, in: pending, hasLostReplies: hasLostReplies)
     }
     // Frames may overtook one another by moments; what is older than that answers something else.
-    return index.flatMap { mark.time + Self.reordering < pending[$0].mark.time ? nil : $0 }
+    return index.flatMap { index in
+      let command = pending[index].mark
+      return mark.frame < command.frame && mark.time + Self.reordering < command.time ? nil : index
+    }
+  }
+
+  /// Whether a reply behind a gap may as well answer another transfer, or a command that was not captured.
+  func isAmbiguous(_ code: ReplyCode, _ index: Int) -> Bool {
+    guard !code.isPreliminary, let place = pending[index].transfer, pending[index].verb?.transferKind != nil
+    else { return false }
+    if hasLostReplies, transfers[place].followsLostCommands { return true }
+    return pending.indices.contains { $0 != index && pending[$0].verb?.transferKind != nil }
+  }
+
+  private mutating func doubt(_ place: Int?) {
+    if let place { transfers[place].isReplyDoubtful = true }
+  }
+
+  /// Learns that bytes of the client were not captured: commands may have been among them.
+  mutating func noteCommandGap() {
+    mayHaveLostGoodbye = true
+    hasSeenGaps = true
+    directory.reset()
+    noteUnseenCommands()
+  }
+
+  /// Learns that the client sent commands after the last one that was captured.
+  mutating func noteUnseenCommands() {
+    if let running { transfers[running].followsLostCommands = true }
   }
 
   static let reordering = ElapsedTime(nanoseconds: 100_000_000)
 
   /// Learns that bytes of the server were not captured: replies may have been among them.
   mutating func noteReplyGap() {
+    mayHaveLostGoodbye = true
+    hasSeenGaps = true
     hasLostReplies = !pending.isEmpty
   }
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.
   mutating func drop(through index: Int) {
+    let mayHaveEnded = hasLostReplies
     hasLostReplies = false
     guard index > 0 else {
-      pending.removeFirst()
+      pendingBytes -= pending.removeFirst().argument.count
       return
     }
     let answered = pending[index].verb
-    let mayOvertake = answered == .noop || answered == .stat || answered == .abor || answered == .quit
+    let mayOvertake =
+      !mayHaveEnded && (answered == .noop || answered == .stat || answered == .abor || answered == .quit)
     let kept = pending[..<index].filter { mayOvertake && $0.verb?.transferKind != nil }
+    // The reply to a transfer that others were answered behind was not captured: what comes now is another's.
+    if !mayOvertake, let running, pending[..<index].contains(where: { $0.transfer == running }) {
+      self.running = nil
+    }
     pending.replaceSubrange(...index, with: kept)
+    pendingBytes = pending.reduce(0) { $0 + $1.argument.count }
   }
 
   mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
@@ -280,7 +347,7 @@ struct Dialogue {
   }
 
   /// Does what a final reply does.
-  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8]) {
+  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8], isCut: Bool) {
     guard let verb = command.verb else { return }
     let succeeded = reply.code.isCompletion
     if verb.transferKind != nil {
@@ -312,7 +379,9 @@ struct Dialogue {
     case .rein:
       if succeeded { directory.reset() }
     default:
-      if succeeded || reply.code.isIntermediate { follow(verb, command.argument, text) }
+      if succeeded || reply.code.isIntermediate {
+        follow(verb, command.argument, text, isCut: command.isCut || isCut)
+      }
     }
   }
 
@@ -352,8 +421,11 @@ struct Dialogue {
   }
 
   /// Follows a command that the server accepted.
-  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8]) {
+  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8], isCut: Bool) {
     switch verb {
+    // Half a path or half a number would be another one.
+    case .cwd where isCut, .xcwd where isCut: directory.reset()
+    case .rest where isCut, .allo where isCut, .size where isCut: break
     case .cwd, .xcwd, .cdup, .xcup:
       // Some servers say where the client is now, which is better than working it out.
       if let path = ReplyText.currentDirectory(in: text) {
@@ -385,6 +457,7 @@ struct Dialogue {
   mutating func becomeOpaque() {
     startsTLS = false
     pending = []
+    pendingBytes = 0
   }
 
   /// Ends the dialogue.

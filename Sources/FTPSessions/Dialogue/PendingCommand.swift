@@ -6,6 +6,8 @@ struct PendingCommand {
   let verb: Verb?
   /// The argument's bytes, kept only for the verbs whose effect depends on it.
   let argument: [UInt8]
+  /// Whether the end of the argument is missing.
+  let isCut: Bool
   let mark: SegmentMark
   /// The transfer that the command belongs to, by its place in the session.
   var transfer: Int?

@@ -6,7 +6,10 @@ internal import FTPProtocol
 /// transfer runs, and a capture may lack replies.
 enum ReplyMatching {
   /// The place in `pending` of the command that `code` answers; nil for a reply that nobody asked for.
-  static func index(of code: ReplyCode, in pending: [PendingCommand]) -> Int? {
+  ///
+  /// Where replies were lost, the last command that fits is the one: a client that waits for its replies had those
+  /// to the commands before it.
+  static func index(of code: ReplyCode, in pending: [PendingCommand], hasLostReplies: Bool = false) -> Int? {
     guard let head = pending.first else { return nil }
     let isRunning = head.verb?.transferKind != nil && head.hasPreliminary
     if code.isFailure {
@@ -17,6 +20,7 @@ enum ReplyMatching {
       let isAboutSyntax = (500...504).contains(code.rawValue) || code.rawValue == 530
       return isRunning && isAboutSyntax && pending.count > 1 ? 1 : 0
     }
+    if hasLostReplies, let index = pending.lastIndex(where: { fits(code, $0.verb) }) { return index }
     if let index = pending.firstIndex(where: { fits(code, $0.verb) }) { return index }
     // Some servers end a transfer with an odd code.
     return isRunning && code.isCompletion && pending.count == 1 ? 0 : nil

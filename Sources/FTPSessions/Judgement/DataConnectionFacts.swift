@@ -5,8 +5,14 @@ internal import TCPFlows
 struct DataConnectionFacts {
   let endReason: EndReason
   let payloadBytes: Int
-  /// Whether every byte that was sent is known to have been captured.
-  let isComplete: Bool
+  /// Payload bytes that were sent, whether or not they were captured; nil where the capture does not show where they
+  /// began or ended.
+  let sentBytes: Int?
+  /// Whether the opener sent its SYN more than once, as it must when it is not answered.
+  let wasTriedAgain: Bool
+  /// When the first and the last segment were seen.
+  let start: Timestamp
+  let end: Timestamp
   /// Who ended the connection first, if that shows: by a FIN, or by a RST that is its sender's own.
   let firstToClose: IPAddress?
   /// When that was seen.
@@ -17,10 +23,14 @@ struct DataConnectionFacts {
   init(of connection: Connection) {
     endReason = connection.endReason
     payloadBytes = connection.payloadBytes
-    let senders = [connection.fromOriginator, connection.fromResponder].filter { $0.payloadBytes > 0 }
-    let isEndSeen = connection.endReason == .reset || senders.allSatisfy { $0.fin != nil }
-    isComplete =
-      connection.sawHandshake && isEndSeen && connection.unseenBytes == 0 && !connection.isOneWay
+    let isReset = connection.firstReset != nil
+    let sent = [connection.fromOriginator, connection.fromResponder].map {
+      Self.sentBytes($0, isReset: isReset, otherPayload: connection.payloadBytes - $0.payloadBytes)
+    }
+    sentBytes = connection.isOneWay ? nil : sent[0].flatMap { one in sent[1].map { one + $0 } }
+    wasTriedAgain = connection.fromOriginator.unansweredRepeats > 0
+    start = connection.first.time
+    end = connection.last.time
     guard let closing = connection.firstToFinish ?? Self.ownReset(of: connection) else {
       firstToClose = nil
       closedAt = nil
@@ -49,4 +59,12 @@ struct DataConnectionFacts {
 
   /// A host's IP identification moves on by at most this between two segments.
   private static let identificationStep: UInt16 = 2048
+
+  /// What one side sent: its FIN counts the bytes, those that were not captured too.
+  private static func sentBytes(_ stream: Stream, isReset: Bool, otherPayload: Int) -> Int? {
+    if stream.payloadSegments == 0, stream.acknowledged <= 1, otherPayload > 0 { return 0 }
+    guard stream.initialSequence != nil else { return nil }
+    if let end = stream.payloadEnd { return end }
+    return isReset && stream.unseenBytes == 0 ? stream.payloadBytes : nil
+  }
 }

@@ -15,6 +15,12 @@ public struct AnalysisSettings: Hashable, Sendable {
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
 
+  /// The memory that an analysis may take, in bytes, roughly: what is full of connections follows no new ones.
+  public var maximumMemory = AnalysisSettings.defaultMaximumMemory
+
+  /// 2 GiB.
+  public static let defaultMaximumMemory = 2 << 30
+
   /// Makes the default settings.
   public init() {}
 

@@ -110,6 +110,25 @@ public struct Session: Sendable {
   public internal(set) var keepAlives: [KeepAlives] = []
   /// The limits of this tool that the session reached, by name; what lies beyond is not in the report.
   public internal(set) var limitsReached: [String] = []
+  /// Segments of the control connection whose payload the snapshot length cut.
+  public internal(set) var cutSegments = 0
+  /// The first of them.
+  public internal(set) var firstCutSegment: SegmentMark?
+  /// Bytes of the client's commands that could not be read: not captured, or cut by the snapshot length.
+  public internal(set) var lostCommandBytes = 0
+  /// Bytes of the server's replies that could not be read: not captured, or cut by the snapshot length.
+  public internal(set) var lostReplyBytes = 0
+  /// Segments of the control connection that brought other bytes for a place than an earlier one had; the first
+  /// copy was read.
+  public internal(set) var conflictingOverlaps = 0
+  /// The first of them.
+  public internal(set) var firstConflict: SegmentMark?
+  /// Whether the control connection was open already when the capture began.
+  public internal(set) var startsMidSession = false
+  /// Whether a word that ends the session may have been sent and not captured.
+  var mayHaveLostGoodbye = false
+  /// When each side was heard last on the control connection.
+  var lastHeard: (client: Timestamp?, server: Timestamp?)
   /// How far the login came.
   public internal(set) var login = LoginState.notTried
   /// The replies that refused a login, at most `maximumLoginFailures` of them.
@@ -140,4 +159,11 @@ public struct Session: Sendable {
 
   /// Refused logins that are kept of one session.
   public static let maximumLoginFailures = 64
+
+  /// The transfers that completed by their replies and whose data connection the capture does not hold; empty in
+  /// TLS, where the negotiation cannot be read.
+  public var transfersWithoutData: [Transfer] {
+    guard tls == .none else { return [] }
+    return transfers.filter { $0.connection == nil && $0.outcome == .completed }
+  }
 }

@@ -4,28 +4,6 @@ public import TCPFlows
 
 /// What one vantage point saw.
 public struct Trace: Sendable {
-  /// How good the capture is.
-  public struct Quality: Sendable {
-    /// TCP segments accounted for.
-    public internal(set) var tcpSegments = 0
-    /// Frames that hold no segment to account for, by reason.
-    public internal(set) var skipped: [(reason: String, count: Int)] = []
-    /// Frames with a TCP segment by what it was wrapped in, such as `vxlan`; one may count for several.
-    public internal(set) var encapsulations: [(name: String, count: Int)] = []
-    /// Frames with pieces of IP packets that were put together, each packet's last one left out.
-    public internal(set) var reassembledFragments = 0
-    /// The limits of this tool that the capture reached, by name; what lies beyond is not in the report.
-    public internal(set) var limitsReached: [String] = []
-    /// Payload bytes that were sent and not captured.
-    public internal(set) var missedBytes = 0
-    /// Frames that were captured twice.
-    public internal(set) var duplicateFrames = 0
-    /// Payload bytes that the capture does not hold though their receiver acknowledged them.
-    public internal(set) var acknowledgedUnseenBytes = 0
-    /// Connections of which one direction was not captured.
-    public internal(set) var oneWayConnections = 0
-  }
-
   /// The capture's name and place.
   public let vantagePoint: VantagePoint
   /// The capture's files, in the order of their first frames.
@@ -44,4 +22,12 @@ public struct Trace: Sendable {
   public internal(set) var foreignControlConnections = 0
   /// The connections that could belong to a session and that none claims.
   public internal(set) var unclaimed: [Int] = []
+
+  /// The last frames of the files that end inside a record or are damaged, in the order of the files.
+  public var lastFramesOfCutFiles: [SegmentMark] {
+    files.enumerated().compactMap { place, file in
+      guard file.isTruncated, let time = file.lastTime else { return nil }
+      return SegmentMark(frame: FrameReference(file: UInt32(place), number: file.frames), time: time)
+    }
+  }
 }

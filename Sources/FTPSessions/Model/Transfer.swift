@@ -117,6 +117,12 @@ public struct Transfer: Sendable {
   var isCloselyInferred = false
   /// How it ended.
   public internal(set) var outcome = TransferOutcome.unknown
+  /// Whether the end of the argument was not captured, so that there is no path either.
+  public internal(set) var isArgumentCut = false
+  /// Whether the reply may be another command's: replies and commands near it were not captured.
+  var isReplyDoubtful = false
+  /// Whether commands were sent between the transfer's own and its reply that were not captured.
+  var followsLostCommands = false
   /// Whether ABOR has had a reply of its own.
   var wasAbortAnswered = false
   /// From when on the endpoint could no longer be used: the next negotiation, or the session's end.

@@ -96,6 +96,7 @@ public struct JSONReport {
     }
     json.string("min_severity", report.selection.minimum.rawValue)
     json.bool("show_passwords", report.showsPasswords)
+    json.integer("max_memory_bytes", settings.maximumMemory)
   }
 
   // MARK: - Captures
@@ -112,25 +113,7 @@ public struct JSONReport {
     json.list("files") { json in
       for file in trace.files { json.object { write(file, to: &$0) } }
     }
-    json.object("quality") { json in
-      json.integer("tcp_segments", trace.quality.tcpSegments)
-      json.object("skipped") { json in
-        for (reason, count) in trace.quality.skipped { json.count(named: reason, count) }
-      }
-      json.object("encapsulations") { json in
-        for (name, count) in trace.quality.encapsulations { json.count(named: name, count) }
-      }
-      json.integer("reassembled_fragments", trace.quality.reassembledFragments)
-      if !trace.quality.limitsReached.isEmpty {
-        json.list("limits_reached") { json in
-          for limit in trace.quality.limitsReached { json.string(nil, limit) }
-        }
-      }
-      json.integer("missed_bytes", trace.quality.missedBytes)
-      json.integer("duplicate_frames", trace.quality.duplicateFrames)
-      json.integer("acked_unseen_bytes", trace.quality.acknowledgedUnseenBytes)
-      json.integer("one_way_connections", trace.quality.oneWayConnections)
-    }
+    json.object("quality") { write(trace.quality, to: &$0) }
     json.object("clock") { json in
       json.string("reference", referenceCaptureID)
       json.null("offset_s")
@@ -138,6 +121,30 @@ public struct JSONReport {
       json.null("drift_ppm")
       json.integer("pairs", 0)
       json.string("method", "none")
+    }
+  }
+
+  private func write(_ quality: Trace.Quality, to json: inout JSONWriter) {
+    json.integer("tcp_segments", quality.tcpSegments)
+    json.object("skipped") { json in
+      for (reason, count) in quality.skipped { json.count(named: reason, count) }
+    }
+    json.object("encapsulations") { json in
+      for (name, count) in quality.encapsulations { json.count(named: name, count) }
+    }
+    json.integer("reassembled_fragments", quality.reassembledFragments)
+    json.integer("missed_bytes", quality.missedBytes)
+    json.integer("duplicate_frames", quality.duplicateFrames)
+    json.integer("acked_unseen_bytes", quality.acknowledgedUnseenBytes)
+    json.integer("one_way_connections", quality.oneWayConnections)
+    json.integer("out_of_order_frames", quality.outOfOrderFrames)
+    json.integer("time_steps_back", quality.timeStepsBack)
+    json.integer("cut_control_segments", quality.cutControlSegments)
+    json.integer("starts_mid_session", quality.startsMidSession)
+    json.integer("conflicting_overlaps", quality.conflictingOverlaps)
+    json.integer("transfers_without_data", quality.transfersWithoutData)
+    json.list("limits_reached") { json in
+      for limit in quality.limitsReached { json.string(nil, limit) }
     }
   }
 

@@ -170,6 +170,7 @@ struct JSONSession {
     json.string("id", transferID(number))
     json.string("command", transfer.command?.name)
     json.wireText("argument", transfer.argument, base64Key: "argument_base64")
+    if transfer.isArgumentCut { json.bool("argument_cut", true) }
     json.wireText("path", transfer.path, base64Key: "path_base64")
     json.string("direction", TransferFigures.direction(of: transfer))
     json.string("mode", transfer.mode?.rawValue)

@@ -111,9 +111,7 @@ public struct TextReport {
       let role = trace.vantagePoint.role == .unknown ? "" : " (\(trace.vantagePoint.role.rawValue))"
       out.item("\(Report.captureID(index))  \(TerminalText.escaped(trace.vantagePoint.name))\(role)")
       for file in trace.files { out.detail(describe(file)) }
-      let quality = describe(trace.quality)
-      if !quality.isEmpty { out.detail(quality) }
-      if !trace.quality.encapsulations.isEmpty { out.detail(describe(trace.quality.encapsulations)) }
+      for line in QualityText(trace.quality, captureID: Report.captureID(index)).lines { out.detail(line) }
     }
   }
 
@@ -127,34 +125,6 @@ public struct TextReport {
       text += "; CUT SHORT: \(TerminalText.escaped(damage)), the rest is unknown"
     }
     return text
-  }
-
-  private func describe(_ quality: Trace.Quality) -> String {
-    var parts: [String] = []
-    if quality.missedBytes > 0 {
-      parts.append("\(Figures.bytes(quality.missedBytes)) of TCP payload were sent but not captured")
-    }
-    if quality.duplicateFrames > 0 {
-      parts.append("\(Figures.counted(quality.duplicateFrames, "frame")) captured twice")
-    }
-    if quality.oneWayConnections > 0 {
-      parts.append("\(Figures.counted(quality.oneWayConnections, "connection")) seen in one direction only")
-    }
-    let skipped = quality.skipped.filter { $0.reason != "not_tcp" && $0.reason != "not_ip" }
-    if !skipped.isEmpty {
-      parts.append(
-        "frames not decoded: "
-          + skipped.map { "\(Figures.grouped($0.count)) \($0.reason)" }.joined(separator: ", "))
-    }
-    if !quality.limitsReached.isEmpty {
-      parts.append("limits of this tool reached: \(quality.limitsReached.joined(separator: ", "))")
-    }
-    return parts.joined(separator: "; ")
-  }
-
-  private func describe(_ encapsulations: [(name: String, count: Int)]) -> String {
-    "TCP segments found inside: "
-      + encapsulations.map { "\($0.name) \(Figures.grouped($0.count))" }.joined(separator: ", ")
   }
 
   // MARK: - Sessions

@@ -14,7 +14,10 @@ struct FlowTrace {
     var table = ConnectionTable()
     for (index, segment) in segments.enumerated() {
       let mark = SegmentMark(frame: FrameReference(number: UInt32(index + 1)), time: segment.time)
-      tracked.append(table.track(try segment.decoded(), mark))
+      let decoded = try segment.decoded()
+      let options = Array(segment.frame.bytes[decoded.optionBytes])
+      tracked.append(
+        table.track(decoded, mark, options: ConnectionTable.digest(ofOptions: options.span.bytes)))
     }
     connections = Array(table.connections)
   }

@@ -1,0 +1,20 @@
+/// What things take of the memory, in bytes: what they hold until the end, and their part of the work that is done
+/// then, measured and rounded up.
+enum MemoryCost {
+  /// The program, its buffers, and the report that is being written.
+  static let program = 32 << 20
+  /// A connection in the table, with its place in the index.
+  static let connection = 640
+  /// A control connection beside that, with the session that it becomes.
+  static let controlConnection = 4096
+  /// A transfer, with its expectation and what the report works out of it.
+  static let transfer = 1600
+  /// A command with no reply yet, in the dialogue that is kept.
+  static let exchange = 320
+  /// A reply in the dialogue that is kept.
+  static let reply = 120
+  /// An announcement that could not be used.
+  static let malformedEndpoint = 400
+  /// A run of bytes that a stream with holes keeps apart.
+  static let heldRun = 32
+}

@@ -1,0 +1,44 @@
+import FTPSessions
+import NetworkTypes
+import TCPFlows
+import TestSupport
+import Testing
+
+/// A capture that lacks something makes verdicts weaker, never wrong.
+@Suite("Verdicts on damaged captures")
+struct DamagedVerdictTests {
+  private static let seeds = 0..<300
+
+  private func contradictions(_ recording: Recording, _ truth: Trace, _ damage: Damage, seed: Int) -> [String]
+  {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let damaged = damage.apply(to: recording, &random)
+    let trace = damaged.trace()
+    return Contradictions(truth: truth, damaged: trace, original: damaged.frames.map(\.original)).found.map {
+      "seed \(seed), \(damage): \($0)"
+    }
+  }
+
+  @Test("Random sessions: no verdict contradicts the truth", arguments: Damage.allCases)
+  func randomSessions(damage: Damage) {
+    var found: [String] = []
+    for seed in Self.seeds {
+      let segments = RandomSessions.segments(
+        seed: UInt64(seed), isIPv6: seed % 5 == 4, numbersPackets: seed % 3 > 0)
+      let recording = Recording(segments.map(\.frame))
+      found += contradictions(recording, recording.trace(), damage, seed: seed)
+    }
+    #expect(found.isEmpty, "\(found.count): \(found.prefix(12).joined(separator: "\n"))")
+  }
+
+  @Test("Sample traces: no verdict contradicts the truth", arguments: Recording.samples)
+  func samples(name: String) throws {
+    let recording = try Recording.sample(name)
+    let truth = recording.trace()
+    var found: [String] = []
+    for damage in Damage.allCases {
+      for seed in 0..<12 { found += contradictions(recording, truth, damage, seed: seed) }
+    }
+    #expect(found.isEmpty, "\(found.count): \(found.prefix(12).joined(separator: "\n"))")
+  }
+}
