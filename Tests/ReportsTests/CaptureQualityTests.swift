@@ -40,7 +40,7 @@ struct CaptureQualityTests {
     let scene = try ReportedScene(frames(pieces + lost))
     #expect(try scene.json().contains(#""skipped":{"fragment_incomplete":2}"#))
     #expect(try scene.json().contains(#""reassembled_fragments":2"#))
-    #expect(try words(of: scene).contains("frames not decoded: 2 fragment_incomplete"))
+    #expect(try words(of: scene).contains("frames not accounted for: 2 fragment_incomplete"))
   }
 
   @Test("A limit of the capture that was reached is named")
@@ -48,6 +48,6 @@ struct CaptureQualityTests {
     let packets = (0..<5000).map { TestFragments.of(Self.segment.ipBytes, size: 40, identification: $0)[0] }
     let scene = try ReportedScene(frames(packets))
     #expect(try scene.json().contains(#""limits_reached":["fragment_packets"]"#))
-    #expect(try words(of: scene).contains("limits of this tool reached: fragment_packets"))
+    #expect(try words(of: scene).contains("limit of this tool reached: fragment_packets"))
   }
 }

@@ -30,6 +30,9 @@ public enum RuleBook {
     IdleTimeoutInferred.self,
     ServerToServerTransfer.self, PassivePortsScarce.self,
     CleartextPassword.self, LoginFailures.self,
+    // FTP9xx: the capture itself.
+    CaptureTruncated.self, CaptureLostPackets.self, SnapshotTooShort.self, StartsMidSession.self,
+    DuplicateFrames.self, DataNotCaptured.self,
   ]
 
   /// What the rules look for, in words, in the order of their codes.
