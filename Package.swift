@@ -76,7 +76,7 @@ let package = Package(
         "Analysis", "Reports", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
         "NetworkTypes",
       ],
-      exclude: ["README.md", "memory.sh"]),
+      exclude: ["README.md", "memory.sh", "attack.c"]),
     tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
   ]
 )

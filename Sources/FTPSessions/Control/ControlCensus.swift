@@ -115,6 +115,7 @@ struct ControlCensus {
     session.saidGoodbye = dialogue.saidGoodbye
     session.wasDismissed = dialogue.wasDismissed
     session.replies = dialogue.replies
+    session.secrets = dialogue.secrets
     session.cutSegments = channel.cutSegments
     session.firstCutSegment = channel.firstCut
     (session.lostCommandBytes, session.lostReplyBytes) = channel.reader.lostBytes

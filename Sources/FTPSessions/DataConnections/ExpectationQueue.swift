@@ -36,9 +36,7 @@ struct ExpectationQueue {
     for place in places[start...] {
       let expectation = expectations[place]
       guard expectation.opens <= time else { break }
-      guard time <= expectation.closes, expectation.isPassive == isPassive,
-        expectation.isFree(for: wasEstablished, opener: opener)
-      else {
+      guard time <= expectation.closes, !expectation.isTaken else {
         passedOver += 1
         continue
       }
@@ -46,6 +44,9 @@ struct ExpectationQueue {
       guard lookedAt <= Self.maximumOpen else {
         hasReachedLimit = true
         break
+      }
+      guard expectation.isPassive == isPassive, expectation.isFree(for: wasEstablished, opener: opener) else {
+        continue
       }
       let fitness = Fitness(expectation, time: time, opener: opener)
       if let known = best, !(known.fitness < fitness) { continue }

@@ -15,6 +15,10 @@ struct Dialogue {
     static let bannerBytes = 1024
     /// Bytes of the arguments of pending commands.
     static let pendingBytes = 1 << 20
+    /// Passwords that are remembered to be taken out of replies.
+    static let secrets = 16
+    /// Bytes that are remembered of each.
+    static let secretBytes = 256
   }
 
   /// A final reply, but for its text.
@@ -57,6 +61,8 @@ struct Dialogue {
   var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   var negotiated: Int?
+  /// The passwords that were said.
+  var secrets: [WireText] = []
   /// Bytes of memory that is held until the session ends, roughly.
   var keptBytes = 0
   /// Bytes of the arguments of pending commands.
@@ -96,9 +102,11 @@ struct Dialogue {
   ) {
     commands += 1
     if parsed.verb != .quit { mayHaveLostGoodbye = false }
+    let isSecret = mayBeSecret(parsed)
+    noteSecrets(parsed, in: line, argument, isSecret: isSecret)
     var entry = PendingCommand(
       verb: parsed.verb, argument: argument, isCut: isCut, mark: mark, transfer: nil,
-      exchange: openExchange(parsed, in: line, mark))
+      exchange: openExchange(parsed, in: line, isSecret: isSecret, mark))
     if let verb = parsed.verb { entry.transfer = apply(verb, argument, isCut: isCut, mark) }
     guard pending.count < Limit.pendingCommands, pendingBytes + argument.count <= Limit.pendingBytes else {
       limitsReached.insert("pending_commands")
