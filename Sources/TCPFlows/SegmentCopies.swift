@@ -8,7 +8,7 @@ internal import PacketDecoding
 struct SegmentCopies: Sendable {
   /// Segments that are kept; a copy behind more of them than this is not recognised.
   static let capacity = 512
-  /// Segments of the same hash that are kept, the newer one first.
+  /// Segments of the same hash that are kept; the older one gives way.
   private static let ways = 2
   /// Two copies of a frame that can be told from a retransmission by their fields come within this time.
   static let certainTime = ElapsedTime(nanoseconds: 5_000_000)
@@ -74,9 +74,8 @@ struct SegmentCopies: Sendable {
     let isFromOriginator = direction == .fromOriginator
     let otherSegments =
       isFromOriginator ? connection.fromResponder.segmentCount : connection.fromOriginator.segmentCount
-    var span = entries.mutableSpan
-    span[place + 1] = span[place]
-    span[place] = Entry(
+    let older = entries[place].time > entries[place + 1].time ? place + 1 : place
+    entries[older] = Entry(
       key: key, time: time, options: options, otherSegments: otherSegments, hopLimit: segment.hopLimit)
     return false
   }
