@@ -90,7 +90,7 @@ let package = Package(
         "Analysis", "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
         "NetworkTypes",
       ],
-      exclude: ["README.md", "memory.sh"]),
+      exclude: ["README.md", "memory.sh", "attack.c"]),
     tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
   ]
 )

@@ -29,6 +29,7 @@ public struct TraceBuilder: ~Copyable {
   private var end: SegmentMark?
   private var latest = Timestamp(nanoseconds: .min)
   private var memory: MemoryAccount
+  private var accountedRuns = 0
 
   /// Makes a builder; `usedMemory` is what the traces of other vantage points take already, in bytes.
   public init(settings: AnalysisSettings, usedMemory: Int = 0) {
@@ -70,7 +71,6 @@ public struct TraceBuilder: ~Copyable {
       noteMemoryLimit(mark)
       return
     }
-    let heldRuns = table.heldRuns
     let tracked = table.track(segment, mark, options: Self.digest(ofOptions: segment, in: frame))
     if tracked.kind.contains(.duplicate) {
       quality.duplicateFrames += 1
@@ -81,8 +81,9 @@ public struct TraceBuilder: ~Copyable {
       candidacies.append(.open)
       memory.take(MemoryCost.connection)
     }
-    if table.heldRuns != heldRuns {
-      memory.take((table.heldRuns - heldRuns) * MemoryCost.heldRun)
+    if table.heldRuns != accountedRuns {
+      memory.take((table.heldRuns - accountedRuns) * MemoryCost.heldRun)
+      accountedRuns = table.heldRuns
       table.mayHoldMoreRuns = !memory.isFull
     }
     let index = tracked.connection

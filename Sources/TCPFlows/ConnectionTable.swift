@@ -9,6 +9,8 @@ public struct ConnectionTable: ~Copyable {
   public private(set) var connections: ConnectionList = []
   private var index = FlowIndex()
   private var copies = SegmentCopies()
+  /// The connection of the segment before; -1 before the first.
+  private var latest = -1
   /// Runs of bytes that streams with holes keep apart, 16 bytes each, in all connections.
   public private(set) var heldRuns = 0
   /// Whether streams may keep more runs apart than they do.
@@ -33,8 +35,7 @@ public struct ConnectionTable: ~Copyable {
   public mutating func track(
     _ segment: TCPSegment, _ mark: SegmentMark, options: UInt32 = 0
   ) -> TrackedSegment {
-    let key = FlowKey(segment)
-    let known = self.index.connection(of: key, in: connections)
+    let known = find(segment)
     var index = known ?? connections.count
     var isFirst = known == nil
     // Only a SYN can open a new connection between ends that are known.
@@ -44,8 +45,9 @@ public struct ConnectionTable: ~Copyable {
     }
     if isFirst {
       connections.append(Self.connection(openedBy: segment, mark))
-      self.index.insert(index, for: key, in: connections)
+      self.index.insert(index, for: FlowKey(segment), in: connections)
     }
+    latest = index
     let connection = connections[index]
     let direction: Direction = segment.source == connection.originator ? .fromOriginator : .fromResponder
     if copies.isCopy(
@@ -67,6 +69,23 @@ public struct ConnectionTable: ~Copyable {
   /// Keeps what stands at the start of a stream, to tell by it what the connection carries.
   public mutating func noteOpening(_ payload: RawSpan, of tracked: TrackedSegment) {
     connections[tracked.connection].noteOpening(of: tracked.direction, payload)
+  }
+
+  /// The newest connection between the ends of a segment: often that of the segment before.
+  @inline(__always)
+  private func find(_ segment: TCPSegment) -> Int? {
+    if latest >= 0 {
+      let connection = connections[latest]
+      let isForth =
+        segment.source.port == connection.originator.port && segment.source == connection.originator
+        && segment.destination == connection.responder
+      if isForth { return latest }
+      let isBack =
+        segment.source.port == connection.responder.port && segment.source == connection.responder
+        && segment.destination == connection.originator
+      if isBack { return latest }
+    }
+    return index.connection(of: FlowKey(segment), in: connections)
   }
 
   private mutating func accountForRuns(of connection: Connection) {

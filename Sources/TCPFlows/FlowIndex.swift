@@ -41,7 +41,7 @@ struct FlowIndex: Sendable {
     let tag = UInt32(truncatingIfNeeded: mixed >> 32)
     var place = Int(truncatingIfNeeded: mixed) & mask
     while slots[place].number != 0 {
-      if slots[place].tag == tag, FlowKey(connections[Int(slots[place].number) - 1]) == key { return place }
+      if slots[place].tag == tag, key.matches(connections[Int(slots[place].number) - 1]) { return place }
       place = (place + 1) & mask
     }
     return place

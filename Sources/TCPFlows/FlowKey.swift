@@ -12,6 +12,17 @@ struct FlowKey: Equatable {
     higher = isOrdered ? segment.destination : segment.source
   }
 
+  /// Whether a connection is one between these ends.
+  @inline(__always)
+  func matches(_ connection: Connection) -> Bool {
+    if connection.originator.port == lower.port, connection.responder.port == higher.port,
+      connection.originator == lower, connection.responder == higher
+    {
+      return true
+    }
+    return connection.originator == higher && connection.responder == lower
+  }
+
   init(_ connection: Connection) {
     let isOrdered = connection.originator < connection.responder
     lower = isOrdered ? connection.originator : connection.responder

@@ -8,7 +8,7 @@ internal import PacketDecoding
 struct SegmentCopies: Sendable {
   /// Segments that are kept; a copy behind more of them than this is not recognised.
   static let capacity = 512
-  /// Segments of the same hash that are kept, the newer one first.
+  /// Segments of the same hash that are kept; the older one gives way.
   private static let ways = 2
   /// Two copies of a frame that can be told from a retransmission by their fields come within this time.
   static let certainTime = ElapsedTime(nanoseconds: 5_000_000)
@@ -17,22 +17,37 @@ struct SegmentCopies: Sendable {
   /// Routers between two places of capture.
   static let maximumHops = 8
 
-  /// What a segment is compared by.
+  /// What a segment is compared by, packed into words.
+  private struct Key: Equatable, Sendable {
+    /// Sequence and acknowledgment number.
+    var numbers: UInt64 = 0
+    /// Its connection, and its direction in the lowest bit.
+    var flow: UInt64 = .max
+    /// Length, IP identification, window and flags.
+    var fields: UInt64 = 0
+
+    @inline(__always)
+    init(_ segment: TCPSegment, _ number: Int, _ direction: Direction) {
+      numbers = UInt64(segment.sequence.rawValue) << 32 | UInt64(segment.acknowledgment.rawValue)
+      flow = UInt64(truncatingIfNeeded: number) << 1 | UInt64(direction.rawValue)
+      // Lengths over 16 MiB are none of one segment.
+      fields =
+        UInt64(truncatingIfNeeded: segment.payloadLength) << 40 | UInt64(segment.identification ?? 0) << 24
+        | UInt64(segment.window) << 8 | UInt64(segment.flags.rawValue)
+    }
+
+    init() {}
+  }
+
   private struct Entry: Sendable {
-    var connection = -1
-    var sequence: UInt32 = 0
-    var acknowledgment: UInt32 = 0
-    var length: UInt32 = 0
+    var key = Key()
+    var time = Timestamp(nanoseconds: .min)
     var options: UInt32 = 0
+    /// The segments that the other side had sent by then.
     var otherSegments: UInt32 = 0
-    var identification: UInt16 = 0
-    var window: UInt16 = 0
-    var flags: UInt8 = 0
-    var direction = Direction.fromOriginator
     var hopLimit: UInt8 = 0
     /// The hop limit of a copy from the other side of a router; 0 while there is none.
     var routedHopLimit: UInt8 = 0
-    var time = Timestamp(nanoseconds: .min)
   }
 
   private var entries = [Entry](repeating: Entry(), count: capacity)
@@ -45,46 +60,39 @@ struct SegmentCopies: Sendable {
     _ segment: TCPSegment, options: UInt32, of connection: Connection, number: Int, from direction: Direction,
     at time: Timestamp
   ) -> Bool {
-    let identification = segment.identification ?? 0
-    let sequence = segment.sequence.rawValue
-    let acknowledgment = segment.acknowledgment.rawValue
-    let length = UInt32(truncatingIfNeeded: segment.payloadLength)
-    let mixed =
-      (sequence ^ (acknowledgment &* 0x9e37_79b1) ^ UInt32(truncatingIfNeeded: number) ^ (length << 7))
-      &* 0x85eb_ca6b
-    let place = Int(mixed >> 24) * Self.ways
-    for way in place..<place + Self.ways
-    where entries[way].sequence == sequence && entries[way].connection == number
-      && entries[way].acknowledgment == acknowledgment && entries[way].length == length
-      && entries[way].identification == identification && entries[way].window == segment.window
-      && entries[way].flags == segment.flags.rawValue && entries[way].direction == direction
-    {
-      if isCopy(ofEntryAt: way, segment, options, connection, time) { return true }
+    let key = Key(segment, number, direction)
+    let mixed = (key.numbers ^ key.flow << 17 ^ key.fields >> 20) &* 0x9e37_79b9_7f4a_7c15
+    let place = Int(truncatingIfNeeded: mixed >> 56) * Self.ways
+    if entries[place].key == key, isCopy(ofEntryAt: place, segment, options, connection, direction, time) {
+      return true
     }
-    entries[place + 1] = entries[place]
+    if entries[place + 1].key == key,
+      isCopy(ofEntryAt: place + 1, segment, options, connection, direction, time)
+    {
+      return true
+    }
     let isFromOriginator = direction == .fromOriginator
-    entries[place] = Entry(
-      connection: number, sequence: sequence, acknowledgment: acknowledgment, length: length,
-      options: options,
-      otherSegments: isFromOriginator
-        ? connection.fromResponder.segmentCount : connection.fromOriginator.segmentCount,
-      identification: identification, window: segment.window, flags: segment.flags.rawValue,
-      direction: direction, hopLimit: segment.hopLimit, time: time)
+    let otherSegments =
+      isFromOriginator ? connection.fromResponder.segmentCount : connection.fromOriginator.segmentCount
+    let older = entries[place].time > entries[place + 1].time ? place + 1 : place
+    entries[older] = Entry(
+      key: key, time: time, options: options, otherSegments: otherSegments, hopLimit: segment.hopLimit)
     return false
   }
 
   /// Whether a segment that is the same in every number is a copy.
+  @inline(never)
   private mutating func isCopy(
     ofEntryAt place: Int, _ segment: TCPSegment, _ options: UInt32, _ connection: Connection,
-    _ time: Timestamp
+    _ direction: Direction, _ time: Timestamp
   ) -> Bool {
     let known = entries[place]
-    let sender = connection.stream(known.direction)
+    let sender = connection.stream(direction)
     let elapsed = time - known.time
     let distance = elapsed < .zero ? known.time - time : elapsed
     guard distance < Self.certainTime else { return false }
     // A sender that counts its packets gives each transmission a number of its own.
-    if known.identification != 0, sender.hasVaryingIdentification { return true }
+    if segment.identification ?? 0 != 0, sender.hasVaryingIdentification { return true }
     guard known.options == options else { return false }
     // Nobody sends a SYN again so soon.
     if segment.flags.contains(.syn) { return true }
@@ -100,7 +108,7 @@ struct SegmentCopies: Sendable {
     }
     guard distance < Self.uncertainTime else { return false }
     // The other side has asked for the segment again.
-    let otherSegments = connection.stream(known.direction.opposite).segmentCount
+    let otherSegments = connection.stream(direction.opposite).segmentCount
     let wasAskedFor =
       known.otherSegments != otherSegments && !isEmpty
       && sender.acknowledged <= (sender.offset(of: segment.sequence) ?? 0)

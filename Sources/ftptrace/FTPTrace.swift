@@ -13,7 +13,16 @@ struct FTPTrace: ParsableCommand {
   static func main() {
     // A reader that closes early (`| head`) shows as an error of write(), which ends the program quietly.
     signal(SIGPIPE, SIG_IGN)
-    self.main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(for: error)
+      if code.isSuccess { exit(withError: error) }
+      // What a message repeats of the arguments cannot act on a terminal.
+      Message.writeLines(fullMessage(for: error))
+      Glibc.exit(code.rawValue)
+    }
   }
 }
 

@@ -122,13 +122,66 @@ struct CommandLineTests {
       ["analyze"], ["analyze", "--format", "pdf", "a.pcap"], ["analyze", "--passive-ports", "9-1", "a.pcap"],
       ["analyze", "--idle-threshold", "-3", "a.pcap"], ["analyze", "clinet=a.pcap"], ["analyze", "server="],
       ["analyze", "-o", "x.html", "a.pcap"], ["analyze", "-", "-"],
-      ["investigate", "a.pcap"],
+      ["investigate", "a.pcap"], ["analyze", "--max-memory", "lots", "a.pcap"],
+      ["analyze", "--max-memory", "-1", "a.pcap"], ["analyze", "--max-memory", "0", "a.pcap"],
+      ["analyze", "--max-memory", "1M", "a.pcap"],
+      ["analyze", "--max-memory", "9999999999999999999G", "a.pcap"],
+      ["analyze", "--max-memory", "2GB", "a.pcap"], ["analyze", "--max-memory", "", "a.pcap"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let run = try FTPTraceProcess(arguments)
     #expect(run.status == 64)
     #expect(run.output.isEmpty)
     #expect(!run.messages.isEmpty)
+  }
+
+  @Test(
+    "Sizes of memory are bytes, or numbers with a unit",
+    arguments: ["64M", "2g", "1073741824", "70000K", "1T"])
+  func memorySize(size: String) throws {
+    #expect(try FTPTraceProcess(["analyze", "--max-memory", size], on: Self.capture()).status == 0)
+  }
+
+  @Test("Where memory was not enough, the report and a message say so, with the cure")
+  func memoryLimit() throws {
+    let frames = (0..<120_000).map { number in
+      let source = Endpoint(IPAddress(ipv4: UInt32(number)), 1024)
+      return TestSegment(from: source, to: Endpoint(IPAddress(ipv4: 1), 21), sequence: 7, [.syn]).frame
+    }
+    let flood = try TemporaryFile(TestCapture(frames).pcap())
+    let text = try FTPTraceProcess(["analyze", "--max-memory", "64M"], on: flood)
+    #expect(text.status == 0)
+    #expect(text.messages.contains("the memory limit of 64 MiB was reached at frame"))
+    #expect(text.messages.contains("--max-memory"))
+    #expect(text.text.contains("limit of this tool reached: memory"))
+    let json = try FTPTraceProcess(["analyze", "-f", "json", "--max-memory", "64M"], on: flood)
+    #expect(json.text.contains("\"limits_reached\":[\"memory\"]"))
+    #expect(json.text.contains("\"memory_limit\":"))
+  }
+
+  @Test(
+    "What stands in the name of a file, or in a wrong argument, cannot act on the terminal",
+    arguments: ["\u{1B}[2J", "\u{202E}gpj", "a\nftptrace: b", "\u{9B}2J"])
+  func hostileNames(name: String) throws {
+    let capture = try Self.capture()
+    let good = try TemporaryFile(Array(Data(contentsOf: capture.url)), name: "\(name).pcap")
+    let bad = try TemporaryFile(Array("nothing".utf8), name: "\(name).txt")
+    let runs = try [
+      FTPTraceProcess(["analyze", "-v"], on: good, bad),
+      FTPTraceProcess(["analyze", "-f", "json"], on: good, bad),
+      FTPTraceProcess(["analyze", "--\(name)"]), FTPTraceProcess(["analyze", "x\(name)=y"]),
+      FTPTraceProcess(["analyze", "--max-memory", name, "a.pcap"]),
+    ]
+    for run in runs {
+      for text in [run.text, run.messages] {
+        let isHarmless = text.unicodeScalars.allSatisfy { scalar in
+          scalar == "\n" || ![.control, .format].contains(scalar.properties.generalCategory)
+        }
+        #expect(isHarmless)
+      }
+    }
+    // A name with a line end in it makes no line of its own.
+    #expect(runs.prefix(2).allSatisfy { !$0.messages.contains("\nftptrace: b") })
   }
 
   @Test("What a server sends cannot act on the terminal")

@@ -125,6 +125,7 @@ struct ControlCensus {
     session.refusedNegotiation = dialogue.refusedNegotiation
     session.saidGoodbye = dialogue.saidGoodbye
     session.replies = dialogue.replies
+    session.secrets = dialogue.secrets
     session.cutSegments = channel.cutSegments
     session.firstCutSegment = channel.firstCut
     (session.lostCommandBytes, session.lostReplyBytes) = channel.reader.lostBytes

@@ -62,10 +62,7 @@ struct ExpectationQueue {
     for place in left[start...] {
       let expectation = expectations[place]
       guard expectation.opens <= attempt.start else { break }
-      guard attempt.start <= expectation.closes, expectation.isPassive == attempt.isPassive,
-        expectation.isFree(for: attempt.end == nil, opener: attempt.opener),
-        !attempt.isOver(before: expectation.announced)
-      else {
+      guard attempt.start <= expectation.closes, !expectation.isTaken else {
         passedOver += 1
         continue
       }
@@ -74,6 +71,10 @@ struct ExpectationQueue {
         hasReachedLimit = true
         break
       }
+      guard expectation.isPassive == attempt.isPassive,
+        expectation.isFree(for: attempt.end == nil, opener: attempt.opener),
+        !attempt.isOver(before: expectation.announced)
+      else { continue }
       let fitness = Fitness(expectation, attempt)
       if let known = best, !(known.fitness < fitness) { continue }
       best = (place, fitness)

@@ -5,14 +5,9 @@ internal import TCPFlows
 /// The record of what was said, where it is to be kept.
 extension Dialogue {
   mutating func openExchange(
-    _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
+    _ parsed: FTPCommandLine, in line: RawSpan, isSecret: Bool, _ mark: SegmentMark
   ) -> Int? {
-    defer { expectsPassword = false }
     guard keepsExchanges else { return nil }
-    // A bare password, or the tail of a PASS that began before the capture.
-    let isKnown =
-      parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    let isSecret = !isKnown && (expectsPassword || (commands == 1 && replies == 0))
     return append(
       Exchange(
         isSecret: isSecret,

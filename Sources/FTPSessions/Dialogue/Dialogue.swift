@@ -16,6 +16,10 @@ struct Dialogue {
     static let nameBytes = 128
     /// Bytes of the arguments of pending commands.
     static let pendingBytes = 1 << 20
+    /// Passwords that are remembered to be taken out of replies.
+    static let secrets = 16
+    /// Bytes that are remembered of each.
+    static let secretBytes = 256
   }
 
   /// A final reply, but for its text.
@@ -59,6 +63,8 @@ struct Dialogue {
   var sizes: [(path: [UInt8], size: Int)] = []
   /// The place of the transfer whose endpoint no command has used.
   var negotiated: Int?
+  /// The passwords that were said.
+  var secrets: [WireText] = []
   /// Bytes of memory that is held until the session ends, roughly.
   var keptBytes = 0
   /// Bytes of the arguments of pending commands.
@@ -101,9 +107,11 @@ struct Dialogue {
   ) {
     commands += 1
     if parsed.verb != .quit { mayHaveLostGoodbye = false }
+    let isSecret = mayBeSecret(parsed)
+    noteSecrets(parsed, in: line, argument, isSecret: isSecret)
     var entry = PendingCommand(
       verb: parsed.verb, argument: argument, isCut: isCut, mark: mark, transfer: nil,
-      exchange: openExchange(parsed, in: line, mark))
+      exchange: openExchange(parsed, in: line, isSecret: isSecret, mark))
     if let verb = parsed.verb { entry.transfer = apply(verb, argument, isCut: isCut, mark) }
     guard pending.count < Limit.pendingCommands, pendingBytes + argument.count <= Limit.pendingBytes else {
       limitsReached.insert("pending_commands")
@@ -269,39 +277,7 @@ struct Dialogue {
     }
   }
 
-  /// Whether a reply behind a gap may as well answer another transfer, or a command that was not captured.
-  func isAmbiguous(_ code: ReplyCode, _ index: Int) -> Bool {
-    guard !code.isPreliminary, let place = pending[index].transfer, pending[index].verb?.transferKind != nil
-    else { return false }
-    if hasLostReplies, transfers[place].followsLostCommands { return true }
-    return pending.indices.contains { $0 != index && pending[$0].verb?.transferKind != nil }
-  }
-
-  private mutating func doubt(_ place: Int?) {
-    if let place { transfers[place].isReplyDoubtful = true }
-  }
-
-  /// Learns that bytes of the client were not captured: commands may have been among them.
-  mutating func noteCommandGap() {
-    mayHaveLostGoodbye = true
-    hasSeenGaps = true
-    directory.reset()
-    noteUnseenCommands()
-  }
-
-  /// Learns that the client sent commands after the last one that was captured.
-  mutating func noteUnseenCommands() {
-    if let running { transfers[running].followsLostCommands = true }
-  }
-
   static let reordering = ElapsedTime(nanoseconds: 100_000_000)
-
-  /// Learns that bytes of the server were not captured: replies may have been among them.
-  mutating func noteReplyGap() {
-    mayHaveLostGoodbye = true
-    hasSeenGaps = true
-    hasLostReplies = !pending.isEmpty
-  }
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.

@@ -6,7 +6,7 @@ enum MemoryCost {
   /// A connection in the table, with its place in the index.
   static let connection = 640
   /// A control connection beside that, with the session that it becomes.
-  static let controlConnection = 4096
+  static let controlConnection = 2560
   /// A transfer, with its expectation and what the report works out of it.
   static let transfer = 1600
   /// A command with no reply yet, in the dialogue that is kept.

@@ -110,6 +110,8 @@ public struct Session: Sendable {
   public internal(set) var keepAlives: [KeepAlives] = []
   /// The limits of this tool that the session reached, by name; what lies beyond is not in the report.
   public internal(set) var limitsReached: [String] = []
+  /// The passwords that were said, at most 16, to be taken out of what is shown.
+  public internal(set) var secrets: [WireText] = []
   /// Segments of the control connection whose payload the snapshot length cut.
   public internal(set) var cutSegments = 0
   /// The first of them.

@@ -32,7 +32,9 @@ struct JSONSession {
     json.time("start", control.first.time)
     json.time("end", control.last.time)
     json.string("outcome", session.outcome.rawValue)
-    if !session.outcomeReason.isEmpty { json.string("outcome_reason", session.outcomeReason) }
+    if !session.outcomeReason.isEmpty {
+      json.string("outcome_reason", shown(WireText(session.outcomeReason)).text)
+    }
     writeBackend(to: &json)
     json.list("legs") { json in
       json.object { writeLeg(to: &$0) }
@@ -123,6 +125,11 @@ struct JSONSession {
 
   // MARK: - The dialogue
 
+  /// What the server said, without passwords that it repeats.
+  private func shown(_ text: WireText) -> WireText {
+    report.showsPasswords ? text : Redaction.masked(text, session)
+  }
+
   private func write(_ exchange: Exchange, to json: inout JSONWriter) {
     let (command, argument) = Redaction.shown(exchange, showsPasswords: report.showsPasswords)
     json.wireText("command", command, base64Key: "command_base64")
@@ -136,8 +143,7 @@ struct JSONSession {
       for reply in exchange.replies {
         json.object { json in
           json.integer("code", reply.code.rawValue)
-          let text = Redaction.shown(reply: reply.text, of: exchange, showsPasswords: report.showsPasswords)
-          json.wireText("text", text, base64Key: "text_base64")
+          json.wireText("text", shown(reply.text), base64Key: "text_base64")
           json.time("time", reply.mark.time)
         }
       }
@@ -155,7 +161,7 @@ struct JSONSession {
 
   private func write(_ endpoint: MalformedEndpoint, to json: inout JSONWriter) {
     json.string("source", endpoint.source)
-    json.wireText("text", endpoint.text, base64Key: "text_base64")
+    json.wireText("text", shown(endpoint.text), base64Key: "text_base64")
     json.string("fault", endpoint.fault.rawValue)
     json.string("capture", captureID)
     json.frame("frame", endpoint.mark.frame, of: trace)
@@ -195,7 +201,7 @@ struct JSONSession {
     if let reply = transfer.reply {
       json.object("reply") { json in
         json.integer("code", reply.code.rawValue)
-        json.wireText("text", reply.text, base64Key: "text_base64")
+        json.wireText("text", shown(reply.text), base64Key: "text_base64")
       }
     } else {
       json.null("reply")

@@ -24,7 +24,7 @@ struct SessionText {
   var details: [String] {
     var lines: [String] = [summary]
     if !session.outcomeReason.isEmpty {
-      lines.append("\(session.outcome.rawValue): \(session.outcomeReason)")
+      lines.append("\(session.outcome.rawValue): \(Redaction.masked(session.outcomeReason, session))")
     }
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")
@@ -39,7 +39,7 @@ struct SessionText {
     }
     let malformed = session.malformedEndpoints.prefix(layout.maximumTransfers + 1).map { endpoint in
       "\(endpoint.source) could not be used (\(endpoint.fault.words)): "
-        + "\"\(TerminalText.line(endpoint.text.text, limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
+        + "\"\(TerminalText.line(Redaction.masked(endpoint.text.text, session), limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
     }
     lines += shown(malformed, of: "unusable announcement")
     if !session.limitsReached.isEmpty {

@@ -40,6 +40,8 @@ struct TextWriter {
 
   /// Writes text, broken at blanks; a word longer than a line stands alone, uncut, so that it can be copied.
   private mutating func write(_ text: String, indent: Int, hanging: Int) {
+    // Whatever is in it by now cannot act on a terminal.
+    let text = TerminalText.escaped(text)
     let blanks = String(repeating: " ", count: indent)
     if text.utf8.count + indent <= width {
       sink.write(blanks)

@@ -32,18 +32,31 @@ enum Redaction {
     return (command, exchange.argument)
   }
 
-  /// The text of a reply, without the secret of its command where the server repeats it.
-  static func shown(reply text: WireText, of exchange: Exchange, showsPasswords: Bool) -> WireText {
-    let (command, argument) = shown(exchange, showsPasswords: showsPasswords)
-    guard command != exchange.command || argument != exchange.argument else { return text }
-    let secrets = [exchange.argument, exchange.isSecret ? exchange.command : nil].compactMap { $0?.text }
-      .filter { $0.utf8.count >= minimumEcho }
-    let masked = secrets.reduce(text.text) { $0.replacing($1, with: mark) }
+  /// Text without the passwords of its session, where the server repeats them.
+  static func masked(_ text: WireText, _ session: Session) -> WireText {
+    let masked = masked(text.text, session)
     return masked == text.text ? text : WireText(masked)
   }
 
-  /// Shorter secrets are not looked for in replies: they would be found in the server's own words.
-  private static let minimumEcho = 4
+  /// Text without the passwords of its session, where the server repeats them.
+  static func masked(_ text: String, _ session: Session) -> String {
+    session.secrets.reduce(text) { masked($0, $1.text) }
+  }
+
+  /// A secret is looked for anywhere; a short one only as a word of its own, as it may be a part of any.
+  private static func masked(_ text: String, _ secret: String) -> String {
+    guard !secret.isEmpty else { return text }
+    if secret.utf8.count >= minimumPart { return text.replacing(secret, with: mark) }
+    return text.split(separator: " ", omittingEmptySubsequences: false)
+      .map { word in
+        word.trimmingPrefix { !$0.isLetter && !$0.isNumber }.hasPrefix(secret)
+          && word.filter { $0.isLetter || $0.isNumber } == secret.filter { $0.isLetter || $0.isNumber }
+          ? mark : String(word)
+      }.joined(separator: " ")
+  }
+
+  /// Shorter secrets are looked for as whole words only: they would be found in the server's own words.
+  private static let minimumPart = 4
 
   /// SITE PSWD, CPWD, PASSWD, CHPASS and the like change a password that stands in the argument.
   private static func changesPassword(_ argument: String) -> Bool {

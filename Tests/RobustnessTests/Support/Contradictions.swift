@@ -7,7 +7,8 @@ import TCPFlows
 ///
 /// `unknown` and `incomplete` are always right. Anything else has to be what the whole capture shows, with two
 /// exceptions: `failed` and `aborted` are the same end told with and without the client's part in it; and a transfer
-/// whose size or data the damaged capture lacks may be `completed`, by its reply, that was `truncated`.
+/// whose size or data the damaged capture lacks may be `completed`, by its reply, that was `truncated`. And a data
+/// connection of which no frame is left, to a transfer without a command, is none as far as anyone can tell.
 struct Contradictions {
   /// One line for each.
   private(set) var found: [String] = []
@@ -32,7 +33,7 @@ struct Contradictions {
       }
       return
     }
-    if session.outcome != .incomplete, session.outcome != real.outcome {
+    if session.outcome != .incomplete, session.outcome != real.outcome, !lacksFailure(session, real) {
       found.append(
         "\(session.client): \(real.outcome.rawValue) (\(real.outcomeReason)) said to be "
           + "\(session.outcome.rawValue) (\(session.outcomeReason))")
@@ -49,10 +50,26 @@ struct Contradictions {
     if transfer.outcome == match.outcome { return }
     let pair: Set<TransferOutcome> = [transfer.outcome, match.outcome]
     if pair == [.failed, .aborted] { return }
+    if transfer.outcome == .notStarted, lacksData(match) { return }
     if match.outcome == .truncated, transfer.outcome == .completed, lacksSize(transfer) { return }
     found.append(
       "\(session.client) \(match.argument?.text ?? "-"): \(match.outcome.rawValue) said to be "
         + transfer.outcome.rawValue)
+  }
+
+  /// Whether all of a real transfer's data connection is missing, which leaves no trace of it.
+  private func lacksData(_ transfer: Transfer) -> Bool {
+    guard let place = transfer.connection else { return false }
+    let data = truth.connections[place]
+    return !damaged.connections.contains {
+      $0.originator == data.originator && $0.responder == data.responder
+    }
+  }
+
+  /// Whether what made the real session fail left no trace.
+  private func lacksFailure(_ session: Session, _ real: Session) -> Bool {
+    session.outcome == .ok && session.transfers.contains { $0.outcome == .notStarted }
+      && real.transfers.contains { $0.outcome.isFailure && lacksData($0) }
   }
 
   private func lacksSize(_ transfer: Transfer) -> Bool {

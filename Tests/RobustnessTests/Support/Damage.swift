@@ -30,7 +30,9 @@ enum Damage: CaseIterable {
         // Neighbours within a moment change places, as with captures of several queues.
         for place in 1..<count where Int.random(in: 0..<4, using: &random) == 0 {
           let distance = frames[place].frame.time - frames[place - 1].frame.time
-          if distance < ElapsedTime(nanoseconds: 2_000_000) { frames.swapAt(place - 1, place) }
+          // A RST before the SYN that it answers cannot be told from one that answers something else.
+          let hasReset = [frames[place], frames[place - 1]].contains { Self.hasReset($0.frame.bytes) }
+          if distance < ElapsedTime(nanoseconds: 2_000_000), !hasReset { frames.swapAt(place - 1, place) }
         }
       }
     }
@@ -49,6 +51,14 @@ enum Damage: CaseIterable {
     for place in frames.indices {
       frames[place].frame.bytes = Array(frames[place].frame.bytes.prefix(length))
     }
+  }
+
+  /// Whether a frame's TCP header has RST set; Ethernet or Linux cooked, without options of IP.
+  private static func hasReset(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 16 else { return false }
+    let start = bytes[14] >> 4 == 4 || bytes[14] >> 4 == 6 ? 14 : 16
+    let flags = start + (bytes[start] >> 4 == 6 ? 40 : 20) + 13
+    return bytes.count > flags && bytes[flags] & 4 != 0
   }
 
   /// Whether a frame is from the client, by the ports and addresses of the test's captures.
