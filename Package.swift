@@ -57,6 +57,13 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FuzzHarnesses",
+      dependencies: [
+        "Reports", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
+      ],
+      path: "Tests/Fuzz/Harnesses", swiftSettings: strict),
+    tests("FuzzReplayTests", of: ["FuzzHarnesses"]),
     tests("NetworkTypesTests", of: ["NetworkTypes"]),
     tests("CaptureTests", of: ["Capture", "NetworkTypes"]),
     tests("PacketDecodingTests", of: ["PacketDecoding", "NetworkTypes"]),
