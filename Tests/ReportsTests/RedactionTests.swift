@@ -52,6 +52,28 @@ struct RedactionTests {
     #expect(try !scene.json().contains("sesame"))
   }
 
+  @Test(
+    "A password that the server repeats is found whatever stands beside it",
+    arguments: ["sesame\u{301}", "\u{200d}sesame\u{20e3}", "'sesame'", "sesame\u{e9}"])
+  func echoedBesideMarks(echo: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS sesame ").reply("530 \(echo)").close()
+    }
+    #expect(try !scene.json().contains("sesam"))
+    #expect(try scene.json().contains("<redacted>"))
+  }
+
+  @Test("A password is found in a reply where the two end in different halves of a character")
+  func echoedBesideInvalidBytes() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.fromClient { $0.payload = Array("PASS sesame".utf8) + [0xc3, 0x0d, 0x0a] }.fromServer([.ack])
+      control.fromServer { $0.payload = Array("530 sesame".utf8) + [0xc3, 0xa9, 0x0d, 0x0a] }.close()
+    }
+    #expect(try !scene.json().contains("sesam"))
+  }
+
   @Test("Other arguments are shown")
   func others() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in

@@ -36,10 +36,12 @@ enum Redaction {
   static func shown(reply text: WireText, of exchange: Exchange, showsPasswords: Bool) -> WireText {
     let (command, argument) = shown(exchange, showsPasswords: showsPasswords)
     guard command != exchange.command || argument != exchange.argument else { return text }
-    let secrets = [exchange.argument, exchange.isSecret ? exchange.command : nil].compactMap { $0?.text }
-      .filter { $0.utf8.count >= minimumEcho }
-    let masked = secrets.reduce(text.text) { $0.replacing($1, with: mark) }
-    return masked == text.text ? text : WireText(masked)
+    let secrets = [exchange.argument, exchange.isSecret ? exchange.command : nil].compactMap { $0?.bytes }
+      .map { $0.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed() }
+      .filter { $0.count >= minimumEcho }
+    // Byte by byte: a combining mark behind the secret would make its last letter another character.
+    let masked = secrets.reduce(text.bytes) { $0.replacing($1, with: mark.utf8) }
+    return masked == text.bytes ? text : WireText(masked)
   }
 
   /// Shorter secrets are not looked for in replies: they would be found in the server's own words.

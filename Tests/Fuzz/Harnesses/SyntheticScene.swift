@@ -100,10 +100,9 @@ struct SyntheticScene: ~Copyable {
       say(Array(text.utf8)[...], isClient: isClient, sends: true)
     }
     sayPassword("PASS ", sends: true)
-    // Line ends would make further replies of it, which answer nothing.
-    let reply =
-      (Array("530 ".utf8) + before + secret + behind).filter { $0 != 0x0a && $0 != 0x0d } + [0x0d, 0x0a]
-    say(reply[...], isClient: false, sends: true)
+    // Line ends would make further replies of it, and a Telnet command would swallow part of the password.
+    let reply = (Array("530 ".utf8) + before + secret + behind).filter { ![0x0a, 0x0d, 0xff].contains($0) }
+    say((reply + [0x0d, 0x0a])[...], isClient: false, sends: true)
   }
 
   // MARK: - Sending
