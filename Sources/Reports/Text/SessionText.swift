@@ -22,7 +22,9 @@ struct SessionText {
   var details: [String] {
     var lines: [String] = [summary]
     if !session.outcomeReason.isEmpty {
-      lines.append("\(session.outcome.rawValue): \(session.outcomeReason)")
+      // It may quote the server.
+      lines.append(
+        "\(session.outcome.rawValue): \(TerminalText.line(session.outcomeReason, limit: 200))")
     }
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")

@@ -98,7 +98,8 @@ struct Verdict {
   private static func incomplete(_ report: Report, _ entries: [SessionEntry]) -> String {
     let sessions = entries.filter { $0.outcome == .incomplete }
     guard let first = sessions.first else { return "" }
-    let reason = report.traces[first.trace].sessions[first.place].outcomeReason
+    let reason = TerminalText.line(
+      report.traces[first.trace].sessions[first.place].outcomeReason, limit: 200)
     let which =
       sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
     return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."
