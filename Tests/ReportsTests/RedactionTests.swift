@@ -74,6 +74,15 @@ struct RedactionTests {
     #expect(try !scene.json().contains("sesam"))
   }
 
+  @Test("The tail of a PASS that began before the capture is one too", arguments: ["ss sesame", "sesame"])
+  func cutByStart(tail: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.reply("331 Password?").command(tail).reply("230 Welcome").command("PWD").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try scene.json().contains("\"command\":\"PWD\""))
+  }
+
   @Test("Other arguments are shown")
   func others() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in

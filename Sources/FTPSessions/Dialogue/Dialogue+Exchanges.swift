@@ -12,7 +12,7 @@ extension Dialogue {
     // A bare password, or the tail of a PASS that began before the capture.
     let isKnown =
       parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    let isSecret = !isKnown && (expectsPassword || (commands == 1 && replies == 0))
+    let isSecret = !isKnown && (expectsPassword || (commands == 1 && banner == nil))
     return append(
       Exchange(
         isSecret: isSecret,

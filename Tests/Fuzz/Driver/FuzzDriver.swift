@@ -15,6 +15,9 @@ private enum FuzzDriver {
   /// Whether each input's output is to be summed up on standard output, to be compared with another process's.
   static let printsDigests = getenv("FTPTRACE_FUZZ_DIGESTS") != nil
 
+  /// Whether the reports on each input are to be shown.
+  static let printsReports = getenv("FTPTRACE_FUZZ_REPORTS") != nil
+
   static func run(_ input: [UInt8]) {
     if printsDigests {
       let digest = harness.output(of: input).reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
@@ -22,6 +25,10 @@ private enum FuzzDriver {
       }
       print(input.count, String(digest, radix: 16))
       return
+    }
+    if printsReports {
+      print(String(decoding: harness.output(of: input), as: UTF8.self))
+      fflush(nil)
     }
     if let violation = harness.violation(in: input) {
       let message = Array("VIOLATION of \(harness.rawValue): \(violation)\n".utf8)
