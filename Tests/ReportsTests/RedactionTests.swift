@@ -83,6 +83,16 @@ struct RedactionTests {
     #expect(try scene.json().contains("\"command\":\"PWD\""))
   }
 
+  @Test("The tail of a PASS whose head was taken for TLS is one too")
+  func cutByTLS() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("AUTH TLS").reply("234 ok")
+      control.fromClient { $0.payload = [0x16, 3, 1, 0, 2] + Array("PASS sesame\r\nPWD\r\n".utf8) }.close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try scene.json().contains("\"command\":\"PWD\""))
+  }
+
   @Test("Other arguments are shown")
   func others() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in

@@ -7,12 +7,12 @@ extension Dialogue {
   mutating func openExchange(
     _ parsed: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark
   ) -> Int? {
-    defer { expectsPassword = false }
+    defer { (expectsPassword, mayLackHead) = (false, false) }
     guard keepsExchanges else { return nil }
-    // A bare password, or the tail of a PASS that began before the capture.
+    // A bare password, or the tail of a PASS that began where nothing could be read.
     let isKnown =
       parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    let isSecret = !isKnown && (expectsPassword || (commands == 1 && banner == nil))
+    let isSecret = !isKnown && (expectsPassword || mayLackHead)
     return append(
       Exchange(
         isSecret: isSecret,
