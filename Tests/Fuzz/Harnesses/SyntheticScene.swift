@@ -155,6 +155,8 @@ struct SyntheticScene: ~Copyable {
       // A byte of its own where no history makes it a probe.
       if isClient, variant >= 8 { noteStrayClientBytes() }
     }
+    // A new connection that starts in the middle of the client's line, as no client's does.
+    if kinds[variant & 7] & SyntheticSegment.syn != 0 { noteStrayClientBytes() }
     play(segment)
     if kinds[variant & 7] & SyntheticSegment.fin != 0 { advance(by: 1, isClient: isClient) }
   }
