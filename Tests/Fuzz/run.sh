@@ -122,7 +122,7 @@ long() {
   binary=$scratch/ftptrace-fuzz-long
   cp $scratch/ftptrace-fuzz $binary
   status=0
-  for harness in $*; do
+  for harness; do
     log=$work/long-$harness.log
     while [ "$(recorded "$harness" "$sources")" -lt "$(target "$harness")" ]; do
       start=$(date +%s)
@@ -154,7 +154,7 @@ totals() {
 }
 
 merge() {
-  for harness in ${*:-$harnesses}; do
+  for harness; do
     merged=$work/merged-$harness
     rm -rf "$merged"
     mkdir -p "$merged" "$work/$harness" "Tests/Fuzz/corpus/$harness"
@@ -188,12 +188,15 @@ case $1 in
     ;;
   --long)
     shift
-    # shellcheck disable=SC2086,SC2048
-    long ${*:-$harnesses}
+    # shellcheck disable=SC2086 # the list is meant to be split
+    [ $# -gt 0 ] || set -- $harnesses
+    long "$@"
     ;;
   --totals) totals ;;
   --merge)
     shift
+    # shellcheck disable=SC2086 # the list is meant to be split
+    [ $# -gt 0 ] || set -- $harnesses
     build
     merge "$@"
     ;;

@@ -87,7 +87,9 @@ struct RedactionTests {
   func cutByTLS() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in
       control.handshake().reply("220 ready").command("AUTH TLS").reply("234 ok")
-      control.fromClient { $0.payload = [0x16, 3, 1, 0, 2] + Array("PASS sesame\r\nPWD\r\n".utf8) }.close()
+      // A server that goes on in clear text may even greet once more before the client's head is lost.
+      control.fromClient { $0.payload = [0x16, 3, 1, 0, 2] }.reply("220 ready")
+      control.fromClient([.psh, .ack], "PASS sesame\r\nPWD\r\n").close()
     }
     #expect(try !scene.json().contains("sesame"))
     #expect(try scene.json().contains("\"command\":\"PWD\""))

@@ -84,6 +84,7 @@ struct ControlReader: StreamConsumer {
       guard case .clear(let offset) = verdict else { return }
       clientRecords = nil
       becomeReadable(mark)
+      conversation.noteUnreadHead()
       clearText = bytes.extracting(offset...)
     }
     clientLines.read(clearText) { line, traits in conversation.readCommand(line, traits, after: silence, mark)

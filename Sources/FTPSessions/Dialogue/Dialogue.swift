@@ -352,7 +352,6 @@ struct Dialogue {
   mutating func becomeOpaque() {
     startsTLS = false
     pending = []
-    mayLackHead = true
   }
 
   /// Ends the dialogue.
