@@ -22,10 +22,9 @@ enum EndpointHarness {
     let text = Array(reader.rest())
     let whole = endpoint(in: text, of: message, isCut: false)
     if case .success(let found) = whole, let violation = violation(in: found) { return violation }
-    // What is believed of an argument that was cut must be what the whole one says; the text of a reply may go on
-    // with the form that was expected of it.
-    if case .failure(.cut) = whole { return "cut, of a text that is not" }
-    guard case .argument = message else { return nil }
+    // What is believed of numbers that were cut must be what the whole ones say. The other forms are searched for
+    // their first delimiter that fits, of which a text that goes on may have an earlier one.
+    guard case .argument(let verb) = message, verb != .eprt else { return nil }
     let cut = Array(text.prefix(text.count * Int(choice >> 4) / 15))
     if case .success(let found) = endpoint(in: cut, of: message, isCut: true) {
       guard case .success(found) = whole else { return "\(found) of a cut text, else \(whole)" }
