@@ -37,8 +37,9 @@ public struct KeepAlives: Hashable, Sendable {
   /// Counts one more, sent after `silence`.
   mutating func note(at time: Timestamp, after silence: ElapsedTime) {
     count += 1
-    if firstDelay == nil { firstDelay = silence }
-    if let lastAt {
+    // A clock that was set back tells no time at all.
+    if firstDelay == nil { firstDelay = max(.zero, silence) }
+    if let lastAt, time >= lastAt {
       intervalSum = intervalSum + (time - lastAt)
       intervals += 1
     }

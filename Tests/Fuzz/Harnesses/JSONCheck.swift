@@ -1,4 +1,6 @@
 /// Whether bytes are one JSON document by the grammar of RFC 8259, with a line feed behind it.
+///
+/// Beyond the grammar no number may be negative: there is none in a report that could be.
 struct JSONCheck {
   private struct Fault: Error {
     let offset: Int
@@ -86,7 +88,6 @@ struct JSONCheck {
   }
 
   private mutating func number() throws(Fault) {
-    if next == UInt8(ascii: "-") { offset += 1 }
     if next == UInt8(ascii: "0") { offset += 1 } else { try digits() }
     if next == UInt8(ascii: ".") {
       offset += 1
