@@ -28,6 +28,7 @@ struct ControlReader: StreamConsumer {
     self.mayBeImplicitTLS = mayBeImplicitTLS
     self.startsInTheMiddle = startsInTheMiddle && isControlPort
     conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
+    if startsInTheMiddle { conversation.noteUnreadHead() }
   }
 
   var sawTooLongLine: Bool { clientLines.tooLongLines + serverLines.tooLongLines > 0 }

@@ -12,7 +12,7 @@ extension Dialogue {
     // A bare password, or the tail of a PASS that began where nothing could be read.
     let isKnown =
       parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    let isSecret = !isKnown && (expectsPassword || mayLackHead)
+    let isSecret = !isKnown && (expectsPassword || mayLackHead || (commands == 1 && replies == 0))
     return append(
       Exchange(
         isSecret: isSecret,

@@ -64,7 +64,7 @@ struct Dialogue {
   /// Whether the server has just asked for a password.
   var expectsPassword = false
   /// Whether the next command may be the rest of a line whose head was before the capture, or behind TLS.
-  var mayLackHead = true
+  var mayLackHead = false
   /// A negotiation whose endpoint could not be read; at most one.
   var unreadable: [Transfer] = []
   /// The place of the transfer that waits for its final reply.
@@ -184,7 +184,6 @@ struct Dialogue {
     record(code, text, mark, inExchangeOf: index)
     if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {
       banner = WireText(Array(text.prefix(Limit.bannerBytes)))
-      mayLackHead = false
     }
     switch code.rawValue {
     case 227, 228, 229:
