@@ -7,10 +7,8 @@ scratch=.build-fuzz
 binary=$scratch/ftptrace-fuzz
 work=$scratch/fuzz
 harnesses="endpoints files frames control"
-# The modules that are fuzzed, and what they need. SwiftPM builds them, but cannot link a program whose main function
-# is libFuzzer's.
-modules="NetworkTypes Capture PacketDecoding TCPFlows FTPProtocol FTPSessions Reports
-  CInflatingStream Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims"
+# Modules of other packages that the project's need.
+foreign_modules="Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims"
 
 usage() {
   cat <<USAGE
@@ -30,26 +28,38 @@ With input files instead of folders, these are run once each. Needs Swift with l
 USAGE
 }
 
+# The objects that SwiftPM made of the present sources; those of removed ones may lie beside them.
+objects() {
+  for folder in Sources/*; do
+    module=$(basename "$folder")
+    [ "$module" != ftptrace ] || continue
+    find "$folder" -type f \( -name '*.swift' -o -name '*.c' \) | while read -r source; do
+      object=$scratch/release/$module.build/$(basename "$source").o
+      [ ! -f "$object" ] || echo "$object"
+    done
+  done
+  for module in $foreign_modules; do
+    [ ! -d "$scratch/release/$module.build" ] || find "$scratch/release/$module.build" -name '*.o'
+  done
+}
+
+# SwiftPM cannot link a program whose main function is libFuzzer's: it builds the modules, and the rest is done here.
 build() {
   # Without cross-module optimization, which does not go with the counters of libFuzzer.
   swift build -c release --scratch-path $scratch -Xswiftc -sanitize=fuzzer -Xswiftc -disable-cmo \
     --target Reports >&2
-  objects=""
-  for module in $modules; do
-    objects="$objects $(find "$scratch/release/$module.build" -name '*.o' 2>/dev/null | tr '\n' ' ')"
-  done
   mkdir -p "$work"
   options="-O -swift-version 6 -parse-as-library -I $scratch/release/Modules -I $work
     -Xcc -fmodule-map-file=Sources/CLibpcap/module.modulemap
     -Xcc -fmodule-map-file=$scratch/release/CInflatingStream.build/module.modulemap"
   # The harnesses themselves without counters: their checks of every byte of a report would take a third of the time,
   # and teach libFuzzer nothing.
-  # shellcheck disable=SC2086 # the lists are meant to be split
+  # shellcheck disable=SC2046,SC2086 # the lists are meant to be split
   {
     swiftc $options -wmo -module-name FuzzHarnesses -emit-module -emit-module-path "$work/FuzzHarnesses.swiftmodule" \
       -emit-object -o "$work/FuzzHarnesses.o" Tests/Fuzz/Harnesses/*.swift
     swiftc $options -sanitize=fuzzer -module-name FuzzDriver Tests/Fuzz/Driver/FuzzDriver.swift \
-      "$work/FuzzHarnesses.o" $objects -lpcap -lz -o $binary
+      "$work/FuzzHarnesses.o" $(objects) -lpcap -lz -o $binary
   }
 }
 
@@ -180,43 +190,48 @@ compare() {
   done
 }
 
-[ $# -gt 0 ] || { usage >&2; exit 2; }
-case $1 in
-  --all | --short)
-    build
-    short
-    ;;
-  --long)
-    shift
-    # shellcheck disable=SC2086 # the list is meant to be split
-    [ $# -gt 0 ] || set -- $harnesses
-    long "$@"
-    ;;
-  --totals) totals ;;
-  --merge)
-    shift
-    # shellcheck disable=SC2086 # the list is meant to be split
-    [ $# -gt 0 ] || set -- $harnesses
-    build
-    merge "$@"
-    ;;
-  --compare)
-    build
-    compare
-    ;;
-  --build) build ;;
-  -h | --help) usage ;;
-  *)
-    is_harness "$1" || { usage >&2; exit 2; }
-    harness=$1
-    shift
-    build
-    for argument; do
-      if [ -f "$argument" ]; then
-        fuzz "$harness" "$@"
-        exit
-      fi
-    done
-    explore "$harness" "$@"
-    ;;
-esac
+main() {
+  [ $# -gt 0 ] || { usage >&2; exit 2; }
+  case $1 in
+    --all | --short)
+      build
+      short
+      ;;
+    --long)
+      shift
+      # shellcheck disable=SC2086 # the list is meant to be split
+      [ $# -gt 0 ] || set -- $harnesses
+      long "$@"
+      ;;
+    --totals) totals ;;
+    --merge)
+      shift
+      # shellcheck disable=SC2086 # the list is meant to be split
+      [ $# -gt 0 ] || set -- $harnesses
+      build
+      merge "$@"
+      ;;
+    --compare)
+      build
+      compare
+      ;;
+    --build) build ;;
+    -h | --help) usage ;;
+    *)
+      is_harness "$1" || { usage >&2; exit 2; }
+      harness=$1
+      shift
+      build
+      for argument; do
+        if [ -f "$argument" ]; then
+          fuzz "$harness" "$@"
+          exit
+        fi
+      done
+      explore "$harness" "$@"
+      ;;
+  esac
+}
+
+# On one line, so that the script may be changed while it runs.
+main "$@"; exit
