@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 SOURCES = Package.swift Sources Tests
 
-.PHONY: build try test format lint benchmark install clean
+.PHONY: build try test format lint benchmark fuzz install clean
 
 build:
 	./setup.sh build
@@ -22,6 +22,9 @@ lint:
 
 benchmark: build
 	Tests/Benchmarks/run.sh
+
+fuzz:
+	Tests/Fuzz/run.sh --short
 
 install: build
 	install -D -m 755 .build/release/ftptrace $(DESTDIR)$(PREFIX)/bin/ftptrace

@@ -62,6 +62,13 @@ let package = Package(
       name: "TestScenes",
       dependencies: ["TestSupport", "FTPSessions", "TCPFlows", "PacketDecoding", "NetworkTypes"],
       path: "Tests/TestScenes", swiftSettings: strict),
+    .target(
+      name: "FuzzHarnesses",
+      dependencies: [
+        "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
+      ],
+      path: "Tests/Fuzz/Harnesses", swiftSettings: strict),
+    tests("FuzzReplayTests", of: ["FuzzHarnesses"]),
     tests("NetworkTypesTests", of: ["NetworkTypes"]),
     tests("CaptureTests", of: ["Capture", "NetworkTypes"]),
     tests("PacketDecodingTests", of: ["PacketDecoding", "NetworkTypes"]),

@@ -42,6 +42,20 @@ struct KeepAliveTests {
     #expect(session.transfers.map(\.path?.text) == ["/file"])
   }
 
+  @Test("A clock that was set back makes no negative delay or interval")
+  func clockSetBack() throws {
+    let scene = Scene()
+    let control = scene.login()
+    for _ in 1...3 {
+      scene.timeline.wait(seconds: -30)
+      control.keepAlive()
+    }
+    let found = try #require(try scene.onlySession().keepAlives.first)
+    #expect(found.count == 3)
+    #expect(found.firstDelay == .zero)
+    #expect(found.interval == nil)
+  }
+
   @Test("The server's are told from the client's")
   func tcpByServer() throws {
     let scene = Scene()

@@ -52,6 +52,51 @@ struct RedactionTests {
     #expect(try !scene.json().contains("sesame"))
   }
 
+  @Test(
+    "A password that the server repeats is found whatever stands beside it",
+    arguments: ["sesame\u{301}", "\u{200d}sesame\u{20e3}", "'sesame'", "sesame\u{e9}"])
+  func echoedBesideMarks(echo: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS sesame ").reply("530 \(echo)").close()
+    }
+    #expect(try !scene.json().contains("sesam"))
+    #expect(try scene.json().contains("<redacted>"))
+  }
+
+  @Test("A password is found in a reply where the two end in different halves of a character")
+  func echoedBesideInvalidBytes() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.fromClient { $0.payload = Array("PASS sesame".utf8) + [0xc3, 0x0d, 0x0a] }.fromServer([.ack])
+      control.fromServer { $0.payload = Array("530 sesame".utf8) + [0xc3, 0xa9, 0x0d, 0x0a] }.close()
+    }
+    #expect(try !scene.json().contains("sesam"))
+  }
+
+  @Test("The tail of a PASS that began before the capture is one too", arguments: ["ss sesame", "sesame"])
+  func cutByStart(tail: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      // The 220 is no greeting, but the answer to REIN.
+      control.reply("220 again").reply("331 Password?").command(tail).reply("230 Welcome")
+      control.command("PWD").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try scene.json().contains("\"command\":\"PWD\""))
+  }
+
+  @Test("The tail of a PASS whose head was taken for TLS is one too")
+  func cutByTLS() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("AUTH TLS").reply("234 ok")
+      // A server that goes on in clear text may even greet once more before the client's head is lost.
+      control.fromClient { $0.payload = [0x16, 3, 1, 0, 2] }.reply("220 ready")
+      control.fromClient([.psh, .ack], "PASS sesame\r\nPWD\r\n").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try scene.json().contains("\"command\":\"PWD\""))
+  }
+
   @Test("Other arguments are shown")
   func others() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in

@@ -37,6 +37,17 @@ struct TextReportTests {
     #expect(text.replacing("\n", with: " ").contains("\"425 Can't open data connection\""))
   }
 
+  @Test("What the server says of a negotiation cannot act on the terminal, wherever it is shown")
+  func harmlessReason() throws {
+    let text = try ReportedScene { _, control in
+      login(control)
+      control.command("PASV").reply("502 \u{1b}[2Jno \u{202e}way").command("QUIT").reply("221 bye").close()
+    }.text()
+    #expect(text.contains("could be negotiated (PASV: 502 \\u{1B}[2Jno"))
+    #expect(!text.contains("\u{1b}"))
+    #expect(!text.contains("\u{202e}"))
+  }
+
   @Test("What the capture does not show is said to be unknown")
   func incomplete() throws {
     let text = try ReportedScene { timeline, control in

@@ -58,6 +58,11 @@ struct ControlConversation {
     isOpaque = false
   }
 
+  /// Learns that the client's next line may lack its head: what was before it could not be read.
+  mutating func noteUnreadHead() {
+    dialogue.mayLackHead = true
+  }
+
   private mutating func decide(by verb: Verb?, in line: RawSpan) {
     guard verdict == .undecided else { return }
     if verb?.isForeign == true || ControlEvidence.isForeignLine(line) {

@@ -35,6 +35,7 @@ struct ControlReader: StreamConsumer {
     self.mayBeImplicitTLS = mayBeImplicitTLS
     self.startsInTheMiddle = startsInTheMiddle && isControlPort
     conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
+    if startsInTheMiddle { conversation.noteUnreadHead() }
   }
 
   /// Bytes of memory that it holds beside itself, roughly.
@@ -99,6 +100,7 @@ struct ControlReader: StreamConsumer {
       guard case .clear(let offset) = verdict else { return }
       clientRecords = nil
       becomeReadable(mark)
+      conversation.noteUnreadHead()
       clearText = bytes.extracting(offset...)
     }
     clientLines.read(clearText) { line, traits in conversation.readCommand(line, traits, after: silence, mark)

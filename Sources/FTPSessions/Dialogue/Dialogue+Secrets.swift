@@ -6,10 +6,10 @@ extension Dialogue {
   /// Whether a line may be a password for all that is known of it: a bare one, or the tail of a PASS that began before
   /// the capture.
   mutating func mayBeSecret(_ parsed: FTPCommandLine) -> Bool {
-    defer { expectsPassword = false }
+    defer { (expectsPassword, mayLackHead) = (false, false) }
     let isKnown =
       parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
-    return !isKnown && (expectsPassword || (commands == 1 && replies == 0))
+    return !isKnown && (expectsPassword || mayLackHead || (commands == 1 && replies == 0))
   }
 
   /// Remembers the secrets in a command line.

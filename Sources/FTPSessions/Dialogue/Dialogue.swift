@@ -81,6 +81,8 @@ struct Dialogue {
   var refusedNegotiation: WireText?
   /// Whether the server has just asked for a password.
   var expectsPassword = false
+  /// Whether the next command may be the rest of a line whose head was before the capture, or behind TLS.
+  var mayLackHead = false
   /// A negotiation whose endpoint could not be read; at most one.
   var unreadable: [Transfer] = []
   /// The place of the transfer that waits for its final reply.

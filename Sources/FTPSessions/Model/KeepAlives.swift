@@ -45,8 +45,9 @@ public struct KeepAlives: Hashable, Sendable {
     count += 1
     if first == nil { first = mark }
     last = mark
-    if firstDelay == nil { firstDelay = silence }
-    if let lastAt {
+    // A clock that was set back tells no time at all.
+    if firstDelay == nil { firstDelay = max(.zero, silence) }
+    if let lastAt, time >= lastAt {
       intervalSum = intervalSum + (time - lastAt)
       intervals += 1
     }

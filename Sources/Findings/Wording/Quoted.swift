@@ -1,4 +1,5 @@
 internal import FTPProtocol
+internal import FTPSessions
 internal import NetworkTypes
 
 /// Text of the wire as a sentence can hold it: one line, and not too long.
@@ -12,8 +13,10 @@ enum Quoted {
   }
 
   /// A reply on one line; the sentence that it stands in has a full stop of its own.
-  static func reply(_ code: ReplyCode, _ text: WireText) -> String {
-    let line = line(text.text, limit: 100)
+  ///
+  /// Passwords that it repeats are taken out.
+  static func reply(_ code: ReplyCode, _ text: WireText, in session: Session) -> String {
+    let line = line(SecretMask.masked(text, session).text, limit: 100)
     let body = line.last == "." ? String(line.dropLast()) : line
     return body.isEmpty ? "\(code.rawValue)" : "\(code.rawValue) \(body)"
   }

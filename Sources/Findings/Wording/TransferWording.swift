@@ -56,6 +56,6 @@ public struct TransferWording {
 
   /// The final reply on one line, without its full stop.
   public var reply: String? {
-    transfer.reply.map { Quoted.reply($0.code, $0.text) }
+    transfer.reply.map { Quoted.reply($0.code, $0.text, in: session) }
   }
 }

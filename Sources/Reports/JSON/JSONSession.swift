@@ -127,7 +127,7 @@ struct JSONSession {
 
   /// What the server said, without passwords that it repeats.
   private func shown(_ text: WireText) -> WireText {
-    report.showsPasswords ? text : Redaction.masked(text, session)
+    report.showsPasswords ? text : SecretMask.masked(text, session)
   }
 
   private func write(_ exchange: Exchange, to json: inout JSONWriter) {

@@ -24,7 +24,9 @@ struct SessionText {
   var details: [String] {
     var lines: [String] = [summary]
     if !session.outcomeReason.isEmpty {
-      lines.append("\(session.outcome.rawValue): \(Redaction.masked(session.outcomeReason, session))")
+      // It may quote the server.
+      let reason = SecretMask.masked(session.outcomeReason, session)
+      lines.append("\(session.outcome.rawValue): \(TerminalText.line(reason, limit: 200))")
     }
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")
@@ -39,7 +41,7 @@ struct SessionText {
     }
     let malformed = session.malformedEndpoints.prefix(layout.maximumTransfers + 1).map { endpoint in
       "\(endpoint.source) could not be used (\(endpoint.fault.words)): "
-        + "\"\(TerminalText.line(Redaction.masked(endpoint.text.text, session), limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
+        + "\"\(TerminalText.line(SecretMask.masked(endpoint.text.text, session), limit: 80))\"  (\(captureID):\(endpoint.mark.frame.number))"
     }
     lines += shown(malformed, of: "unusable announcement")
     if !session.limitsReached.isEmpty {

@@ -60,7 +60,7 @@ struct TransferText {
   var reply: String? {
     // The sentence that it stands in has a full stop of its own.
     transfer.reply.map { reply in
-      let text = TerminalText.line(Redaction.masked(reply.text.text, session), limit: 100)
+      let text = TerminalText.line(SecretMask.masked(reply.text.text, session), limit: 100)
       return "\(reply.code.rawValue) \(text.last == "." ? String(text.dropLast()) : text)"
     }
   }

@@ -125,7 +125,7 @@ struct Verdict {
     let sessions = entries.filter { $0.outcome == .incomplete }
     guard let first = sessions.first else { return "" }
     let session = report.traces[first.trace].sessions[first.place]
-    let reason = TerminalText.line(Redaction.masked(session.outcomeReason, session), limit: 200)
+    let reason = TerminalText.line(SecretMask.masked(session.outcomeReason, session), limit: 200)
     let which =
       sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
     return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."

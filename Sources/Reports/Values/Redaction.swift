@@ -1,11 +1,12 @@
 internal import FTPProtocol
 internal import FTPSessions
+internal import Findings
 internal import NetworkTypes
 
 /// Takes secrets out of what is shown of a dialogue.
 enum Redaction {
   /// What stands where a secret was.
-  static let mark = "<redacted>"
+  static let mark = SecretMask.mark
 
   /// The command and argument of an exchange, without secrets.
   static func shown(_ exchange: Exchange, showsPasswords: Bool) -> (command: WireText?, argument: WireText?) {
@@ -31,32 +32,6 @@ enum Redaction {
     }
     return (command, exchange.argument)
   }
-
-  /// Text without the passwords of its session, where the server repeats them.
-  static func masked(_ text: WireText, _ session: Session) -> WireText {
-    let masked = masked(text.text, session)
-    return masked == text.text ? text : WireText(masked)
-  }
-
-  /// Text without the passwords of its session, where the server repeats them.
-  static func masked(_ text: String, _ session: Session) -> String {
-    session.secrets.reduce(text) { masked($0, $1.text) }
-  }
-
-  /// A secret is looked for anywhere; a short one only as a word of its own, as it may be a part of any.
-  private static func masked(_ text: String, _ secret: String) -> String {
-    guard !secret.isEmpty else { return text }
-    if secret.utf8.count >= minimumPart { return text.replacing(secret, with: mark) }
-    return text.split(separator: " ", omittingEmptySubsequences: false)
-      .map { word in
-        word.trimmingPrefix { !$0.isLetter && !$0.isNumber }.hasPrefix(secret)
-          && word.filter { $0.isLetter || $0.isNumber } == secret.filter { $0.isLetter || $0.isNumber }
-          ? mark : String(word)
-      }.joined(separator: " ")
-  }
-
-  /// Shorter secrets are looked for as whole words only: they would be found in the server's own words.
-  private static let minimumPart = 4
 
   /// SITE PSWD, CPWD, PASSWD, CHPASS and the like change a password that stands in the argument.
   private static func changesPassword(_ argument: String) -> Bool {

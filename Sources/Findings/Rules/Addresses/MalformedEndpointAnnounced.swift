@@ -64,7 +64,7 @@ enum MalformedEndpointAnnounced: SessionRule {
       case .cut: "ends in the middle of its endpoint"
       case .outOfRange: "holds an endpoint whose numbers are out of range"
       }
-    let text = Quoted.line(malformed.text.text, limit: 100)
+    let text = Quoted.line(SecretMask.masked(malformed.text, session.session).text, limit: 100)
     let outcome =
       isError
       ? transfer == nil ? ", and no transfer followed" : ", and the transfer failed"
@@ -76,7 +76,8 @@ enum MalformedEndpointAnnounced: SessionRule {
       description, isError ? .error : .warning, confidence, summary, at: malformed.mark.time,
       cause: "\(malformed.source) \(malformed.fault.rawValue)", transfers: place.map { [$0] } ?? [],
       facts: [
-        Fact("source", malformed.source), Fact("text", malformed.text.text),
+        Fact("source", malformed.source),
+        Fact("text", SecretMask.masked(malformed.text, session.session).text),
         Fact("fault", malformed.fault.rawValue),
       ],
       causes: description.causes, remedies: description.remedies,

@@ -53,7 +53,9 @@ enum ServerIdleTimeout: SessionRule {
     let running = session.session.transfers.indices.filter {
       session.session.transfers[$0].isRunning(at: mark)
     }
-    let words = said.map { "with \"\(Quoted.reply($0.code, $0.text))\"" } ?? "with a FIN and without a word"
+    let words =
+      said.map { "with \"\(Quoted.reply($0.code, $0.text, in: session.session))\"" }
+      ?? "with a FIN and without a word"
     let isRunning = !running.isEmpty
     let during =
       running.last.map { place in

@@ -26,13 +26,16 @@ enum ServiceRefused: SessionRule {
 
   static func incidents(in session: SessionExamination) -> [Incident] {
     guard session.session.login != .done, let reply = refusal(session) else { return [] }
-    let words = Quoted.reply(reply.code, reply.text)
+    let words = Quoted.reply(reply.code, reply.text, in: session.session)
     return [
       session.incident(
         description, .warning, .certain,
         "\(session.session.server) turned \(session.session.client.address) away before the login: \"\(words)\".",
         at: reply.mark.time, cause: "\(reply.code.rawValue)",
-        facts: [Fact("reply_code", reply.code.rawValue), Fact("reply_text", reply.text.text)],
+        facts: [
+          Fact("reply_code", reply.code.rawValue),
+          Fact("reply_text", SecretMask.masked(reply.text, session.session).text),
+        ],
         causes: description.causes,
         remedies: session.software.select([
           (.vsftpd, "max_clients and max_per_ip"),

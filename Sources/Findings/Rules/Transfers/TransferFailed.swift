@@ -50,7 +50,7 @@ enum TransferFailed: TransferRule {
     let advice = TransferErrorAdvice(reply.code, in: examined)
     let isEmptyListing = isEmptyListing(transfer, reply)
     let severity: Severity = isEmptyListing ? .note : errors.contains(reply.code.rawValue) ? .error : .warning
-    let text = Quoted.reply(reply.code, reply.text)
+    let text = Quoted.reply(reply.code, reply.text, in: examined.session.session)
     let summary =
       "The server ended \(examined.wording.title) with \"\(text)\"" + progress(examined)
       + (isEmptyListing ? ": as a rule the directory is empty" : advice.meaning.map { ": \($0)" } ?? "") + "."
@@ -64,7 +64,9 @@ enum TransferFailed: TransferRule {
         description, severity, .certain, summary, at: reply.mark.time, cause: String(reply.code.rawValue),
         facts: [
           Fact("reply_code", reply.code.rawValue),
-          Fact("reply_text", Quoted.line(reply.text.text, limit: 500)),
+          Fact(
+            "reply_text",
+            Quoted.line(SecretMask.masked(reply.text, examined.session.session).text, limit: 500)),
         ],
         causes: isEmptyListing ? ["the directory is empty"] : advice.causes,
         remedies: isEmptyListing ? [] : advice.remedies, evidence: evidence)

@@ -1,0 +1,44 @@
+public import FTPSessions
+public import NetworkTypes
+
+/// Takes the passwords of a session out of whatever repeats them.
+public enum SecretMask {
+  /// What stands where a secret was.
+  public static let mark = "<redacted>"
+
+  /// The text without the passwords of its session.
+  public static func masked(_ text: WireText, _ session: Session) -> WireText {
+    let masked = session.secrets.reduce(text.bytes) { Self.masked($0, $1.bytes) }
+    return masked == text.bytes ? text : WireText(masked)
+  }
+
+  /// The text without the passwords of its session.
+  public static func masked(_ text: String, _ session: Session) -> String {
+    guard !session.secrets.isEmpty else { return text }
+    return masked(WireText(Array(text.utf8)), session).text
+  }
+
+  /// A secret is looked for anywhere, and byte by byte: a combining mark behind it would make its last letter another
+  /// character. A short one is looked for only as a word of its own, as it may be a part of any.
+  private static func masked(_ text: [UInt8], _ secret: [UInt8]) -> [UInt8] {
+    let secret = trimmed(secret)
+    guard !secret.isEmpty else { return text }
+    if secret.count >= minimumPart { return text.replacing(secret, with: mark.utf8) }
+    let words = text.split(separator: 0x20, omittingEmptySubsequences: false).map { word in
+      word.filter(isWordByte).elementsEqual(secret.filter(isWordByte)) && word.contains(secret)
+        ? Array(mark.utf8) : Array(word)
+    }
+    return Array(words.joined(separator: [0x20]))
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    Array(bytes.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed())
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+  }
+
+  /// Shorter secrets are looked for as whole words only: they would be found in the server's own words.
+  private static let minimumPart = 4
+}
