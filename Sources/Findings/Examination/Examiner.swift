@@ -43,12 +43,15 @@ public struct Examiner {
   private static func incidents(in trace: TraceExamination) -> [Incident] {
     var incidents: [Incident] = []
     for session in trace.sessions {
-      var ofSession = RuleBook.ofSessions.flatMap { $0.incidents(in: session) }
+      var ofSession: [Incident] = []
+      for rule in RuleBook.ofSessions { ofSession += rule.incidents(in: session) }
       for transfer in session.transfers {
-        ofSession += RuleBook.ofTransfers.flatMap { $0.incidents(in: transfer) }
+        for rule in RuleBook.ofTransfers { ofSession += rule.incidents(in: transfer) }
       }
-      incidents += Precedence.settle(ofSession)
+      // Most sessions have none.
+      if !ofSession.isEmpty { incidents += Precedence.settle(ofSession) }
     }
-    return incidents + RuleBook.ofTraces.flatMap { $0.incidents(in: trace) }
+    for rule in RuleBook.ofTraces { incidents += rule.incidents(in: trace) }
+    return incidents
   }
 }
