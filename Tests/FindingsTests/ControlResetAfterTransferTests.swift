@@ -115,4 +115,17 @@ struct ControlResetAfterTransferTests {
     #expect(finding.sessions.count == 5)
     #expect(finding.summary.hasPrefix("5 times in 5 sessions"))
   }
+
+  @Test("A clock that was set back gives no negative time")
+  func clockSetBack() throws {
+    let scene = Scene()
+    let control = scene.login()
+    scene.slowDownload(over: control, seconds: 2)
+    scene.timeline.wait(seconds: -537)
+    control.serverResets()
+    for finding in scene.findings() {
+      #expect(!finding.summary.contains("-5"))
+      for case .seconds(let time) in finding.facts.map(\.value) { #expect(time >= .zero) }
+    }
+  }
 }

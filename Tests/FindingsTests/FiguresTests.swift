@@ -19,7 +19,8 @@ struct FiguresTests {
     "Durations for people have three decimals below a minute",
     arguments: [
       (0, "0.000 s"), (1_499_999, "0.001 s"), (1_500_000, "0.002 s"), (59_999_400_000, "59.999 s"),
-      (60_000_000_000, "60 s"), (7_200_000_000_000, "7,200 s"), (-1_500_000_000, "-1.500 s"),
+      (60_000_000_000, "60 s"), (7_200_000_000_000, "7,200 s"),
+      (-1_500_000_000, "an unknown time (the clock was set back)"),
     ] as [(Int64, String)])
   func durations(nanoseconds: Int64, text: String) {
     #expect(Figures.duration(ElapsedTime(nanoseconds: nanoseconds)) == text)

@@ -88,10 +88,12 @@ struct ControlEnding {
       if answers, isKnown, let silence {
         (packetGap, payloadGap, silentSince) = (silence.packetGap, silence.payloadGap, silence.lastPayload)
       } else {
-        packetGap = answers ? reset.silenceBefore : reset.delay
+        // A clock that was set back tells of no silence.
+        packetGap = max(answers ? reset.silenceBefore : reset.delay, .zero)
         let last = Self.lastPayload(of: control, before: answers ? reset.previous : reset.mark)
         silentSince = last
-        payloadGap = last.map { (answers ? reset.previous : reset.mark).time - $0.time } ?? packetGap
+        payloadGap =
+          last.map { max((answers ? reset.previous : reset.mark).time - $0.time, .zero) } ?? packetGap
       }
     case .blackHole:
       trigger = session.unansweredSilence?.endedBy ?? Self.unanswered(of: control)
@@ -102,7 +104,7 @@ struct ControlEnding {
       trigger = nil
       let last = Self.lastPayload(of: control, before: mark)
       silentSince = last
-      payloadGap = last.map { mark.time - $0.time } ?? .zero
+      payloadGap = last.map { max(mark.time - $0.time, .zero) } ?? .zero
       let gap = session.gaps.first { $0.last.frame == mark.frame }
       packetGap = gap?.longestPacketGap ?? min(session.longestGap, payloadGap)
     case .other:

@@ -33,8 +33,10 @@ public struct Fact: Hashable, Sendable {
 }
 
 extension Fact {
-  /// A time; unknown where there is none.
-  init(_ name: String, _ time: ElapsedTime?) { self.init(name, time.map { .seconds($0) } ?? .unknown) }
+  /// A time; unknown where there is none, or where a clock that was set back tells none.
+  init(_ name: String, _ time: ElapsedTime?) {
+    self.init(name, time.flatMap { $0 < .zero ? nil : .seconds($0) } ?? .unknown)
+  }
 
   /// A whole number; unknown where there is none.
   init(_ name: String, _ number: Int?) { self.init(name, number.map { .integer($0) } ?? .unknown) }

@@ -17,19 +17,20 @@ public enum Figures {
   /// Seconds for people: three decimals below a minute, whole seconds above; microseconds below a millisecond.
   public static func duration(_ elapsed: ElapsedTime) -> String {
     let nanoseconds = elapsed.nanoseconds
-    guard nanoseconds.magnitude < 60_000_000_000 else {
+    guard nanoseconds >= 0 else { return "an unknown time (the clock was set back)" }
+    guard nanoseconds < 60_000_000_000 else {
       return "\(grouped(Int(elapsed.seconds.rounded()))) s"
     }
     if nanoseconds > 0, nanoseconds < 500_000 { return "\(max(1, nanoseconds / 1000)) µs" }
-    let milliseconds = (nanoseconds.magnitude + 500_000) / 1_000_000
+    let milliseconds = (nanoseconds + 500_000) / 1_000_000
     let fraction = String(milliseconds % 1000)
     let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
-    return "\(nanoseconds < 0 ? "-" : "")\(milliseconds / 1000).\(padded) s"
+    return "\(milliseconds / 1000).\(padded) s"
   }
 
   /// Seconds for people, where less than three decimals show is told so.
   static func shortDuration(_ elapsed: ElapsedTime) -> String {
-    elapsed.nanoseconds.magnitude < 1_000_000 ? "less than 1 ms" : duration(elapsed)
+    (0..<1_000_000).contains(elapsed.nanoseconds) ? "less than 1 ms" : duration(elapsed)
   }
 
   /// A whole number with its thousands apart: `12,345`.

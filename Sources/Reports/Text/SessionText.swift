@@ -116,6 +116,7 @@ struct SessionText {
     guard !layout.usesUTC, let first = trace.files.compactMap(\.firstTime).min() else {
       return time.toMilliseconds
     }
-    return "+\(Figures.duration(time - first))"
+    // A clock that was set back puts what came later before the first frame.
+    return time < first ? "-\(Figures.duration(first - time))" : "+\(Figures.duration(time - first))"
   }
 }
