@@ -90,6 +90,7 @@ struct DataConnectionClaims {
     guard !queues.isEmpty else { return }
     // What came about goes first: an attempt that failed takes what is left, be it seen earlier.
     claim(excluding: taken) { $0.wasEstablished }
+    guard connections.contains(where: { !$0.wasEstablished }) else { return }
     for place in queues.indices { queues[place].rewind() }
     claim(excluding: taken) { !$0.wasEstablished }
   }

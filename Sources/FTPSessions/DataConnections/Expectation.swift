@@ -32,6 +32,9 @@ struct Expectation {
   /// Whether no other connection can claim it any more.
   var isTaken: Bool { claim.map { $0.wasEstablished && !$0.isByStranger } ?? false }
 
+  /// Whether no attempt that failed can claim it any more.
+  var isTakenFromFailed: Bool { claim.map { !$0.isByStranger } ?? false }
+
   /// Whether another connection may still claim it.
   func isFree(for wasEstablished: Bool, opener: IPAddress) -> Bool {
     guard let claim else { return true }
