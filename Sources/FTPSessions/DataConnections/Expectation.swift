@@ -19,6 +19,8 @@ struct Expectation {
   let closes: Timestamp
   /// What has claimed it.
   var claim: Claim?
+  /// Whether another connection would have fulfilled it too, and found none that was left.
+  var hasRivals = false
 
   /// A connection that has claimed an expectation.
   struct Claim {

@@ -82,6 +82,15 @@ struct ExpectationQueue {
     return best?.place
   }
 
+  /// The expectations that would have fitted a connection for which none was left.
+  func taken(at attempt: Attempt, in expectations: [Expectation]) -> [Int] {
+    active.prefix(Self.maximumOpen).filter { place in
+      let expectation = expectations[place]
+      return expectation.isPassive == attempt.isPassive && expectation.opener == attempt.opener
+        && (expectation.opens...max(expectation.opens, expectation.closes)).contains(attempt.start)
+    }
+  }
+
   /// Admits the expectations that have opened by then, so that those of later on are not gone through again and again.
   private mutating func admit(until time: Timestamp, _ expectations: [Expectation]) {
     while admitted < places.count, expectations[places[admitted]].opens <= time {
