@@ -7,7 +7,9 @@ enum Damage: CaseIterable {
   case shortSnapshot, shorterSnapshot, overtaken
 
   /// Damages a recording.
-  func apply(to recording: Recording, _ random: inout SeededGenerator) -> Recording {
+  ///
+  /// Neighbours within `overtaking` change places, as with captures of several queues.
+  func apply(to recording: Recording, overtaking: ElapsedTime, _ random: inout SeededGenerator) -> Recording {
     var random = random
     return recording.changed { frames in
       let count = frames.count
@@ -27,10 +29,9 @@ enum Damage: CaseIterable {
       case .shortSnapshot: Self.cut(&frames, at: 96)
       case .shorterSnapshot: Self.cut(&frames, at: 70)
       case .overtaken:
-        // Neighbours within a moment change places, as with captures of several queues.
         for place in 1..<count where Int.random(in: 0..<4, using: &random) == 0 {
           let distance = frames[place].frame.time - frames[place - 1].frame.time
-          if distance < ElapsedTime(nanoseconds: 2_000_000) { frames.swapAt(place - 1, place) }
+          if distance <= overtaking { frames.swapAt(place - 1, place) }
         }
       }
     }
