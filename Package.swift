@@ -94,7 +94,8 @@ let package = Package(
     tests(
       "RobustnessTests",
       of: [
-        "Analysis", "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "Analysis", "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "Capture",
         "NetworkTypes",
       ],
       exclude: ["README.md", "memory.sh", "attack.c"]),

@@ -119,6 +119,8 @@ public struct ConnectionTable: ~Copyable {
   /// Tells the originator from the first segment: by the SYN, else by the ports.
   private static func isFromOriginator(_ segment: TCPSegment) -> Bool {
     if segment.flags.contains(.syn) { return !segment.flags.contains(.ack) }
+    // Who refuses a SYN counts nothing of its own (RFC 9293 section 3.5.2): its RST may overtake the SYN.
+    if segment.flags.isSuperset(of: [.rst, .ack]), segment.sequence.rawValue == 0 { return false }
     let (source, destination) = (segment.source.port, segment.destination.port)
     // Port 20 opens the data connections of active mode (RFC 959 section 5.2); other low ports are connected to.
     if source == 20 || destination == 20 { return source == 20 }

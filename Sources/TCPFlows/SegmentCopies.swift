@@ -96,8 +96,13 @@ struct SegmentCopies: Sendable {
     guard known.options == options else { return false }
     // Nobody sends a SYN again so soon.
     if segment.flags.contains(.syn) { return true }
-    // Several RSTs answer several segments, and acknowledgments repeat one another by design.
-    if segment.flags.contains(.rst) { return false }
+    let otherSegments = connection.stream(direction.opposite).segmentCount
+    // Several RSTs answer several segments. One with a number of its own that comes again without any, where other
+    // segments come twice, is a copy: a refused SYN's RST is all that its sender sends.
+    if segment.flags.contains(.rst) {
+      return segment.identification ?? 0 != 0 && connection.hasCopies && known.otherSegments == otherSegments
+    }
+    // Acknowledgments repeat one another by design.
     let isEmpty = segment.payloadLength == 0 && !segment.flags.contains(.fin)
     if isEmpty, !connection.hasCopies { return false }
     if segment.hopLimit != known.hopLimit, segment.hopLimit != known.routedHopLimit {
@@ -108,7 +113,6 @@ struct SegmentCopies: Sendable {
     }
     guard distance < Self.uncertainTime else { return false }
     // The other side has asked for the segment again.
-    let otherSegments = connection.stream(direction.opposite).segmentCount
     let wasAskedFor =
       known.otherSegments != otherSegments && !isEmpty
       && sender.acknowledged <= (sender.offset(of: segment.sequence) ?? 0)

@@ -53,7 +53,8 @@ struct DataConnectionClaims {
   }
 
   private mutating func expect(_ session: borrowing Session, at sessionPlace: Int) {
-    let isOpen = connections[session.connection].endReason == .open
+    // Behind a goodbye nothing is begun, whether or not the capture holds the FIN.
+    let isOpen = connections[session.connection].endReason == .open && !session.saidGoodbye
     let end = isOpen ? Timestamp(nanoseconds: .max) : connections[session.connection].last.time
     let transfers = session.transfers.span
     for place in transfers.indices {
@@ -90,6 +91,7 @@ struct DataConnectionClaims {
     guard !queues.isEmpty else { return }
     // What came about goes first: an attempt that failed takes what is left, be it seen earlier.
     claim(excluding: taken) { $0.wasEstablished }
+    guard connections.contains(where: { !$0.wasEstablished }) else { return }
     for place in queues.indices { queues[place].rewind() }
     claim(excluding: taken) { !$0.wasEstablished }
   }
@@ -118,6 +120,9 @@ struct DataConnectionClaims {
       start: connection.first.time, end: wasEstablished ? nil : connection.last.time, opener: opener,
       isPassive: isPassive)
     let place = queues[queue].best(for: attempt, in: expectations)
+    if place == nil, wasEstablished {
+      for rival in queues[queue].taken(at: attempt, in: expectations) { expectations[rival].hasRivals = true }
+    }
     if queues[queue].hasReachedLimit, let place { crowded.insert(expectations[place].session) }
     guard let place else { return false }
     // One connection fulfils two expectations only between two servers, where each side's opener is right.
@@ -143,6 +148,7 @@ struct DataConnectionClaims {
       let peer = expectation.isPassive ? sessions[session].server.address : sessions[session].client.address
       let advertised = sessions[session].transfers[place].advertised
       sessions[session].transfers[place].connection = index
+      sessions[session].transfers[place].hasRivalConnections = expectation.hasRivals
       sessions[session].transfers[place].usedAddress = usedAddress(advertised, index, peer: peer)
     }
   }

@@ -19,6 +19,8 @@ struct Expectation {
   let closes: Timestamp
   /// What has claimed it.
   var claim: Claim?
+  /// Whether another connection would have fulfilled it too, and found none that was left.
+  var hasRivals = false
 
   /// A connection that has claimed an expectation.
   struct Claim {
@@ -31,6 +33,9 @@ struct Expectation {
 
   /// Whether no other connection can claim it any more.
   var isTaken: Bool { claim.map { $0.wasEstablished && !$0.isByStranger } ?? false }
+
+  /// Whether no attempt that failed can claim it any more.
+  var isTakenFromFailed: Bool { claim.map { !$0.isByStranger } ?? false }
 
   /// Whether another connection may still claim it.
   func isFree(for wasEstablished: Bool, opener: IPAddress) -> Bool {

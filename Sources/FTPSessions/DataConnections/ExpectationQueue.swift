@@ -8,9 +8,10 @@ struct ExpectationQueue {
   static let patience = ElapsedTime(seconds: 10)
 
   private var places: [Int] = []
-  /// Those that are still looked at, from `start` on.
-  private var left: [Int] = []
-  private var start = 0
+  /// How many of them have been admitted: those behind open later than any connection that was asked for.
+  private var admitted = 0
+  /// Those admitted that are still looked at.
+  private var active: [Int] = []
   /// Expectations that were passed over since the dead ones were dropped.
   private var passedOver = 0
   /// Whether more expectations were open at once than are looked at, so that a claim may be another's.
@@ -22,13 +23,12 @@ struct ExpectationQueue {
 
   mutating func sort(by announced: (Int) -> Timestamp) {
     places.sort { (announced($0), $0) < (announced($1), $1) }
-    rewind()
   }
 
   /// Starts anew, for connections that are asked for in a second pass.
   mutating func rewind() {
-    left = places
-    start = 0
+    admitted = 0
+    active = []
     passedOver = 0
   }
 
@@ -55,11 +55,12 @@ struct ExpectationQueue {
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
   mutating func best(for attempt: Attempt, in expectations: [Expectation]) -> Int? {
-    while start < left.count, expectations[left[start]].closes < attempt.start { start += 1 }
-    if passedOver > Self.maximumOpen { dropDead(at: attempt.start, expectations) }
+    admit(until: attempt.start, expectations)
+    // Each drop is paid for by as many that were passed over.
+    if passedOver > max(Self.maximumOpen, active.count) { dropDead(for: attempt, expectations) }
     var best: (place: Int, fitness: Fitness)?
     var lookedAt = 0
-    for place in left[start...] {
+    for place in active {
       let expectation = expectations[place]
       guard expectation.opens <= attempt.start else { break }
       guard attempt.start <= expectation.closes, !expectation.isTaken else {
@@ -82,14 +83,33 @@ struct ExpectationQueue {
     return best?.place
   }
 
-  /// Drops the expectations that no connection can claim any more, so that they are not passed over each time.
-  private mutating func dropDead(at time: Timestamp, _ expectations: [Expectation]) {
-    passedOver = 0
-    left = left[start...].filter { place in
+  /// The expectations that would have fitted a connection for which none was left.
+  func taken(at attempt: Attempt, in expectations: [Expectation]) -> [Int] {
+    active.prefix(Self.maximumOpen).filter { place in
       let expectation = expectations[place]
-      return expectation.closes >= time && !expectation.isTaken
+      return expectation.isPassive == attempt.isPassive && expectation.opener == attempt.opener
+        && (expectation.opens...max(expectation.opens, expectation.closes)).contains(attempt.start)
     }
-    start = 0
+  }
+
+  /// Admits the expectations that have opened by then, so that those of later on are not gone through again and again.
+  private mutating func admit(until time: Timestamp, _ expectations: [Expectation]) {
+    while admitted < places.count, expectations[places[admitted]].opens <= time {
+      if expectations[places[admitted]].closes >= time { active.append(places[admitted]) }
+      admitted += 1
+    }
+  }
+
+  /// Drops the expectations that no connection can claim any more, so that they are not passed over each time.
+  ///
+  /// When failed attempts are asked for, no connection that came about follows.
+  private mutating func dropDead(for attempt: Attempt, _ expectations: [Expectation]) {
+    passedOver = 0
+    active.removeAll { place in
+      let expectation = expectations[place]
+      let isTaken = attempt.end == nil ? expectation.isTaken : expectation.isTakenFromFailed
+      return expectation.closes < attempt.start || isTaken
+    }
   }
 
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.

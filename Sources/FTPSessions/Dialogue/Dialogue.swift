@@ -348,7 +348,10 @@ struct Dialogue {
       noteLogin(reply.code)
       expectsPassword = reply.code.isIntermediate
     case .abor:
-      if let aborting { transfers[aborting].wasAbortAnswered = true }
+      if let aborting {
+        transfers[aborting].wasAbortAnswered = true
+        if ReplyMatching.breaksTransfer(reply.code) { transfers[aborting].wasBrokenOff = true }
+      }
     case .pasv, .epsv, .lpsv:
       if reply.code.isFailure {
         refusedNegotiation = WireText(Array("\(verb.name): \(reply.code.rawValue) ".utf8) + text)

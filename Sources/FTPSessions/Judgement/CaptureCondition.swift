@@ -10,12 +10,15 @@ struct CaptureCondition {
   /// Whether connections may be missing that were there: for want of memory, or because the clock was set back and
   /// times do not tell what belongs together.
   let mayLackConnections: Bool
+  /// Whether frames are known to be missing: an attempt of two frames may have been among them without a trace.
+  let lacksFrames: Bool
   /// Whether the capture holds one direction of its connections only.
   let isOneWay: Bool
 
   init(_ quality: Trace.Quality, _ connections: ConnectionList, end: Timestamp?) {
     self.end = end ?? Timestamp(nanoseconds: .min)
     mayLackConnections = quality.limitsReached.contains("memory") || quality.timeStepsBack > 0
+    lacksFrames = quality.missedBytes + quality.acknowledgedUnseenBytes > 0
     isOneWay =
       quality.oneWayConnections > 0
       && !connections.contains { $0.fromOriginator.segments > 0 && $0.fromResponder.segments > 0 }

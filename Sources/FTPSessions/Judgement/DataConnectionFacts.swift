@@ -4,6 +4,8 @@ internal import TCPFlows
 /// What the judgement of a transfer needs to know of its data connection.
 struct DataConnectionFacts {
   let endReason: EndReason
+  /// Whether its start was captured.
+  let sawHandshake: Bool
   let payloadBytes: Int
   /// Payload bytes that were sent, whether or not they were captured; nil where the capture does not show where they
   /// began or ended.
@@ -22,6 +24,7 @@ struct DataConnectionFacts {
 
   init(of connection: Connection) {
     endReason = connection.endReason
+    sawHandshake = connection.sawHandshake
     payloadBytes = connection.payloadBytes
     let isReset = connection.firstReset != nil
     let sent = [connection.fromOriginator, connection.fromResponder].map {

@@ -57,13 +57,16 @@ struct TransferJudgement {
     }
     guard reply.code.isCompletion else { return .unknown }
     if transfer.wasAborted, reply.code.rawValue == 225 { return .aborted }
+    // Some servers answer the ABOR first: what is said of the transfer comes behind that.
+    if transfer.wasBrokenOff { return .aborted }
     switch fullness(transfer, data) {
-    case .short: return transfer.wasAborted ? .aborted : .truncated
+    case .short where transfer.wasAborted: return .aborted
+    case .short: return transfer.hasRivalConnections ? .unknown : .truncated
     case .unclear where !transfer.wasAborted: return .unknown
     case .unclear, .full: break
     }
     // A single 226 may answer the transfer or the ABOR; only the size could tell.
-    if transfer.wasAborted, !transfer.wasAbortAnswered, transfer.expectedBytes == nil { return .unknown }
+    if transfer.wasAborted, !transfer.wasAbortAnswered, !hasAnnouncedSize(transfer, data) { return .unknown }
     // An ABOR may have been among the commands that were not captured; only the size could tell.
     if transfer.followsLostCommands, !hasAnnouncedSize(transfer, data) { return .unknown }
     if reply.endOffset <= deliveredReplies { return .completed }
@@ -90,19 +93,24 @@ struct TransferJudgement {
     // How a transfer ended is said inside TLS.
     if transfer.isInferred { return .unknown }
     let hasMoved = (data?.payloadBytes ?? 0) > 0
-    guard transfer.command != nil || transfer.preliminaryAt != nil || hasMoved else {
+    guard transfer.command != nil || transfer.preliminaryAt != nil else {
+      // No server sends before it was asked to: data without a command shows that the capture lacks one, or that the
+      // connection is another session's. And what became of a connection whose start or end is missing does not show.
+      if let data, hasMoved || !data.sawHandshake || data.endReason == .open { return .unknown }
+      if data == nil, condition.lacksFrames { return .unknown }
       let isOver = !isEndUnseen || transfer.supersededAt != nil
-      return isOver && !hasUnseenCommands && !hasUnseenReplies && !isClientUnseen ? .notStarted : .unknown
+      return isOver && !hasUnseenCommands && !hasUnseenReplies && !isClientUnseen && !lacksClientEnd
+        ? .notStarted : .unknown
     }
     guard !isEndUnseen, !hasUnseenReplies, !hasUnseenCommands, !condition.mayLackConnections else {
       return .unknown
     }
-    if fullness(transfer, data) == .short { return .truncated }
+    if fullness(transfer, data) == .short { return transfer.hasRivalConnections ? .unknown : .truncated }
     if hasMoved || transfer.preliminaryAt != nil { return .unconfirmed }
     // A connection that came about has had an end, and perhaps more, that was not captured.
     if let data, data.endReason == .open { return .unknown }
     // The client asked for it, nothing came of it, and the session ended.
-    return transfer.command == nil ? .notStarted : .failed
+    return .failed
   }
 
   /// Whether nothing more could come of an attempt that was refused, or never answered.

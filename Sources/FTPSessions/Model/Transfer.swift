@@ -125,6 +125,11 @@ public struct Transfer: Sendable {
   var followsLostCommands = false
   /// Whether ABOR has had a reply of its own.
   var wasAbortAnswered = false
+  /// Whether the server said, in a reply beside the final one, that the transfer was broken off.
+  var wasBrokenOff = false
+  /// Whether other connections went to its endpoint while it could be used and belong to no transfer: one of them
+  /// may be its own.
+  var hasRivalConnections = false
   /// From when on the endpoint could no longer be used: the next negotiation, or the session's end.
   var supersededAt: SegmentMark?
   /// Whether MODE S was left, so that bytes on the wire are not bytes of the file.

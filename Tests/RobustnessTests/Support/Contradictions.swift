@@ -5,10 +5,15 @@ import TCPFlows
 
 /// Compares what a damaged capture is said to show with the truth.
 ///
-/// `unknown` and `incomplete` are always right. Anything else has to be what the whole capture shows, with two
-/// exceptions: `failed` and `aborted` are the same end told with and without the client's part in it; and a transfer
-/// whose size or data the damaged capture lacks may be `completed`, by its reply, that was `truncated`. And a data
-/// connection of which no frame is left, to a transfer without a command, is none as far as anyone can tell.
+/// `unknown` and `incomplete` are always right. Anything else has to be what the whole capture shows, with these
+/// exceptions, where both verdicts are true and the damaged capture shows less:
+/// - `failed` and `aborted` are the same end told with and without the client's part in it: the server's 426 says that
+///   the transfer broke, and only the client's ABOR or FIN that the client wanted it so. A session in which that is
+///   the failure is `failed` as well.
+/// - A transfer whose size or data the damaged capture lacks may be `completed`, by its reply, that was `truncated`.
+/// - A transfer whose final reply never came is `unconfirmed`; that it was also too short, `truncated`, only shows
+///   where the announced size and the end of the data were captured.
+/// - A data connection of which no frame is left, to a transfer without a command, is none as far as anyone can tell.
 struct Contradictions {
   /// One line for each.
   private(set) var found: [String] = []
@@ -24,6 +29,9 @@ struct Contradictions {
     for session in damaged.sessions { compare(session) }
   }
 
+  /// Copies of a frame are captured within this time.
+  private static let copies = ElapsedTime(nanoseconds: 1_000_000)
+
   private mutating func compare(_ session: Session) {
     guard
       let real = truth.sessions.first(where: { $0.client == session.client && $0.server == session.server })
@@ -33,7 +41,9 @@ struct Contradictions {
       }
       return
     }
-    if session.outcome != .incomplete, session.outcome != real.outcome, !lacksFailure(session, real) {
+    if session.outcome != .incomplete, session.outcome != real.outcome, !lacksFailure(session, real),
+      !failedByAborts(session, real)
+    {
       found.append(
         "\(session.client): \(real.outcome.rawValue) (\(real.outcomeReason)) said to be "
           + "\(session.outcome.rawValue) (\(session.outcomeReason))")
@@ -52,6 +62,7 @@ struct Contradictions {
     if pair == [.failed, .aborted] { return }
     if transfer.outcome == .notStarted, lacksData(match) { return }
     if match.outcome == .truncated, transfer.outcome == .completed, lacksSize(transfer) { return }
+    if match.outcome == .truncated, match.reply == nil, transfer.outcome == .unconfirmed { return }
     found.append(
       "\(session.client) \(match.argument?.text ?? "-"): \(match.outcome.rawValue) said to be "
         + transfer.outcome.rawValue)
@@ -72,6 +83,16 @@ struct Contradictions {
       && real.transfers.contains { $0.outcome.isFailure && lacksData($0) }
   }
 
+  /// Whether a session is said to have failed only by transfers that the client is known to have broken off.
+  private func failedByAborts(_ session: Session, _ real: Session) -> Bool {
+    guard session.outcome == .failed, real.outcome == .ok, session.outcomeReason.hasPrefix("transfer ") else {
+      return false
+    }
+    return session.transfers.filter(\.outcome.isFailure).allSatisfy { transfer in
+      transfer.outcome == .failed && counterpart(of: transfer, in: real)?.outcome == .aborted
+    }
+  }
+
   private func lacksSize(_ transfer: Transfer) -> Bool {
     transfer.expectedBytes == nil || transfer.connection == nil
   }
@@ -80,8 +101,13 @@ struct Contradictions {
   private func counterpart(of transfer: Transfer, in real: Session) -> Transfer? {
     func place(_ mark: SegmentMark?) -> Int? { mark.map { original[Int($0.frame.number) - 1] } }
     func whole(_ mark: SegmentMark?) -> Int? { mark.map { Int($0.frame.number) - 1 } }
-    if let command = place(transfer.commandedAt) {
+    if let command = place(transfer.commandedAt), let time = transfer.commandedAt?.time {
+      // Of a frame that was captured twice, the damaged capture may hold the second copy only.
       return real.transfers.first { whole($0.commandedAt) == command }
+        ?? real.transfers.first { candidate in
+          candidate.command == transfer.command && candidate.argument == transfer.argument
+            && candidate.commandedAt.map { time - $0.time < Self.copies } ?? false
+        }
     }
     if let negotiation = place(transfer.negotiatedAt) {
       // Where the command was not captured, its reply stands in for it.

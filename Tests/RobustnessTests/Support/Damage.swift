@@ -7,7 +7,9 @@ enum Damage: CaseIterable {
   case shortSnapshot, shorterSnapshot, overtaken
 
   /// Damages a recording.
-  func apply(to recording: Recording, _ random: inout SeededGenerator) -> Recording {
+  ///
+  /// Neighbours within `overtaking` change places, as with captures of several queues.
+  func apply(to recording: Recording, overtaking: ElapsedTime, _ random: inout SeededGenerator) -> Recording {
     var random = random
     return recording.changed { frames in
       let count = frames.count
@@ -27,12 +29,11 @@ enum Damage: CaseIterable {
       case .shortSnapshot: Self.cut(&frames, at: 96)
       case .shorterSnapshot: Self.cut(&frames, at: 70)
       case .overtaken:
-        // Neighbours within a moment change places, as with captures of several queues.
         for place in 1..<count where Int.random(in: 0..<4, using: &random) == 0 {
           let distance = frames[place].frame.time - frames[place - 1].frame.time
           // A RST before the SYN that it answers cannot be told from one that answers something else.
           let hasReset = [frames[place], frames[place - 1]].contains { Self.hasReset($0.frame.bytes) }
-          if distance < ElapsedTime(nanoseconds: 2_000_000), !hasReset { frames.swapAt(place - 1, place) }
+          if distance <= overtaking, !hasReset { frames.swapAt(place - 1, place) }
         }
       }
     }
