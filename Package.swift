@@ -65,7 +65,8 @@ let package = Package(
     .target(
       name: "FuzzHarnesses",
       dependencies: [
-        "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
+        "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "NetworkTypes",
       ],
       path: "Tests/Fuzz/Harnesses", swiftSettings: strict),
     tests("FuzzReplayTests", of: ["FuzzHarnesses"]),

@@ -18,8 +18,9 @@ public enum SecretMask {
     return masked(WireText(Array(text.utf8)), session).text
   }
 
-  /// A secret is looked for anywhere, and byte by byte: a combining mark behind it would make its last letter another
-  /// character. A short one is looked for only as a word of its own, as it may be a part of any.
+  /// Takes one secret out, wherever it stands.
+  ///
+  /// It is looked for byte by byte: a combining mark behind it would make its last letter another character. A short one is looked for only as a word of its own, as it may be a part of any.
   private static func masked(_ text: [UInt8], _ secret: [UInt8]) -> [UInt8] {
     let secret = trimmed(secret)
     guard !secret.isEmpty else { return text }
