@@ -40,7 +40,9 @@ struct ControlResetAfterTransferTests {
   func unsolicited() throws {
     let scene = Scene()
     let control = scene.login()
-    scene.slowDownload(over: control, seconds: 300) { piece in if piece == 16 { control.serverResets() } }
+    scene.slowDownload(over: control, seconds: 300) { piece in
+      if piece == 16 { control.serverResets(ttl: 63) }
+    }
     let finding = try scene.finding("FTP102")
     #expect(finding.summary.contains("answering nothing"))
     #expect(finding.causes.first?.contains("TCP reset on idle") == true)
@@ -127,5 +129,41 @@ struct ControlResetAfterTransferTests {
       #expect(!finding.summary.contains("-5"))
       for case .seconds(let time) in finding.facts.map(\.value) { #expect(time >= .zero) }
     }
+  }
+
+  @Test(
+    "A process that dies takes its data connection with it, and is no idle timer, however long it was silent")
+  func diesWithData() throws {
+    let scene = Scene()
+    let control = scene.login()
+    let data = scene.slowDownload(over: control, seconds: 60, closes: false)
+    data.serverResets()
+    control.serverResets()
+    let finding = try scene.finding("FTP102")
+    #expect(finding.summary.contains("its data connection ended with it"))
+    #expect(!finding.remedies.contains { $0.contains("keepalive") })
+    #expect(scene.findings().allSatisfy { $0.code != "FTP110" })
+  }
+
+  @Test("A client that ends an idle session with a RST has lost nothing")
+  func abortiveClose() {
+    let scene = Scene()
+    let control = scene.login()
+    scene.download(over: control)
+    scene.timeline.wait(seconds: 90)
+    control.clientResets()
+    #expect(scene.alarms() == ["FTP108"])
+    #expect(scene.findings().allSatisfy { $0.code != "FTP110" })
+  }
+
+  @Test("Keep-alives are advised for the shortest silence that killed, not for the first")
+  func shortestDeath() throws {
+    let scene = Scene()
+    for (index, seconds) in [300.0, 80].enumerated() {
+      let control = scene.login(from: Endpoint(.client, 41_000 + UInt16(index)))
+      scene.slowDownload(over: control, seconds: seconds, port: 50_000 + UInt16(index))
+      control.fromServer([.psh, .ack], "226 Transfer complete\r\n").clientResets()
+    }
+    #expect(try scene.finding("FTP102").remedies.first?.contains("at least every 40 s") == true)
   }
 }

@@ -95,6 +95,13 @@ enum DataConnectionReset: TransferRule {
       // A RST behind the refusal is its consequence; the server may notice it a moment before it passes here.
       let isConsequence = reply.mark.frame < reset.mark.frame
       if isConsequence, !breaks(reply.code) || reset.mark.time - reply.mark.time > noticeTime { return nil }
+      // A server that refuses the rest of a file, as its disk is full, closes with unread data and says so then.
+      let isByServer = data.closingDirection == examined.figures.directionToClient
+      if isByServer, !breaks(reply.code), reply.code.rawValue != 425,
+        reply.mark.time - reset.mark.time <= noticeTime
+      {
+        return nil
+      }
       return (.error, isConsequence ? .likely : .certain)
     }
     let isDelivered = isAcknowledged && payload.fin != nil
