@@ -17,6 +17,10 @@ struct ControlChannel {
   private var client = StreamAssembler()
   private var server = StreamAssembler()
   private var undecidedBytes = 0
+  private let keepsSegments: Bool
+  /// The segments, where they are to be compared.
+  private(set) var segments: [ControlSegment] = []
+  private var droppedSegments = false
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
@@ -26,8 +30,9 @@ struct ControlChannel {
     self.clientDirection = clientDirection
     reader = ControlReader(
       isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS,
-      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue
-    )
+      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue,
+      keepsLines: settings.keepsComparisonRecord)
+    keepsSegments = settings.keepsComparisonRecord
     activity = ControlActivity(threshold: settings.idleThreshold, start: start)
   }
 
@@ -43,6 +48,7 @@ struct ControlChannel {
     var names = conversation.dialogue.limitsReached
     if reader.sawTooLongLine { names.insert("line_length") }
     if activity.droppedGaps { names.insert("gaps") }
+    if droppedSegments { names.insert("compared_segments") }
     return names.sorted()
   }
 
@@ -57,6 +63,7 @@ struct ControlChannel {
     _ segment: TCPSegment, _ tracked: TrackedSegment, payload: RawSpan, _ mark: SegmentMark,
     acknowledged: (client: Int, server: Int)
   ) {
+    if keepsSegments { keep(segment, tracked, mark) }
     let isByClient = tracked.direction == clientDirection
     let hasPayload =
       segment.payloadLength > 0 && segment.flags.isDisjoint(with: .rst)
@@ -74,6 +81,17 @@ struct ControlChannel {
     guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
     undecidedBytes += segment.payloadLength
     if undecidedBytes > Self.maximumUndecidedBytes { reader.reject() }
+  }
+
+  private mutating func keep(_ segment: TCPSegment, _ tracked: TrackedSegment, _ mark: SegmentMark) {
+    guard segments.count < ComparisonRecord.maximumSegments else {
+      droppedSegments = true
+      return
+    }
+    segments.append(
+      ControlSegment(
+        direction: tracked.direction, flags: segment.flags, kind: tracked.kind, length: segment.payloadLength,
+        offset: tracked.offset, mark: mark))
   }
 
   /// Passes over holes that the receiver has acknowledged.

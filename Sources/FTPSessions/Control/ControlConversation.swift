@@ -24,9 +24,9 @@ struct ControlConversation {
   private var isOpaque = false
   private var keepAlives = CommandKeepAlives()
 
-  init(isControlPort: Bool, keepsExchanges: Bool) {
+  init(isControlPort: Bool, keepsExchanges: Bool, keepsLines: Bool = false) {
     self.isControlPort = isControlPort
-    dialogue = Dialogue(keepsExchanges: keepsExchanges)
+    dialogue = Dialogue(keepsExchanges: keepsExchanges, keepsLines: keepsLines)
   }
 
   /// The commands that served to keep the connection alive.

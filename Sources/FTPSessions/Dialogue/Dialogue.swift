@@ -37,6 +37,7 @@ struct Dialogue {
   var system: WireText?
   var transfers: [Transfer] = []
   var exchanges: [Exchange] = []
+  var lines: [DialogueLine] = []
   var malformedEndpoints: [MalformedEndpoint] = []
   var limitsReached: Set<String> = []
   /// Whether the client said QUIT or the server 221: what comes after is an end, not a failure.
@@ -47,6 +48,7 @@ struct Dialogue {
   var startsTLS = false
 
   let keepsExchanges: Bool
+  let keepsLines: Bool
   var pending: [PendingCommand] = []
   var directory = WorkingDirectory()
   var type = RepresentationType.ascii
@@ -69,8 +71,9 @@ struct Dialogue {
   /// The place of the transfer that waits for its final reply.
   var running: Int?
 
-  init(keepsExchanges: Bool) {
+  init(keepsExchanges: Bool, keepsLines: Bool = false) {
     self.keepsExchanges = keepsExchanges
+    self.keepsLines = keepsLines
   }
 
   /// Whether the server closed the service with a 421.
@@ -86,6 +89,7 @@ struct Dialogue {
     _ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) {
     commands += 1
+    if keepsLines { append(DialogueLine(command: parsed, in: line, mark)) }
     var entry = PendingCommand(
       verb: parsed.verb, argument: argument, mark: mark, transfer: nil,
       exchange: openExchange(parsed, in: line, mark))
@@ -185,6 +189,7 @@ struct Dialogue {
     _ code: ReplyCode, text: [UInt8], lastLine: Range<Int>, isCut: Bool, endOffset: Int, _ mark: SegmentMark
   ) {
     replies += 1
+    if keepsLines { append(DialogueLine(reply: code, text, mark)) }
     let index = indexOfAnswered(by: code, mark)
     record(code, text, mark, inExchangeOf: index)
     if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {

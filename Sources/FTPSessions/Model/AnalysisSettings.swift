@@ -12,6 +12,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var passivePorts: ClosedRange<UInt16>?
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
+  /// Whether traces keep what comparing them with others needs.
+  public var keepsComparisonRecord = false
 
   /// Makes the default settings.
   public init() {}

@@ -21,7 +21,7 @@ public struct Trace: Sendable {
   }
 
   /// The capture's name and place.
-  public let vantagePoint: VantagePoint
+  public internal(set) var vantagePoint: VantagePoint
   /// The capture's files, in the order of their first frames.
   public let files: [CaptureFileInfo]
   /// How good the capture is.
@@ -38,4 +38,6 @@ public struct Trace: Sendable {
   public internal(set) var foreignControlConnections = 0
   /// The connections that could belong to a session and that none claims.
   public internal(set) var unclaimed: [Int] = []
+  /// What comparing needs; empty unless it was asked for.
+  public internal(set) var record = ComparisonRecord()
 }

@@ -1,0 +1,58 @@
+internal import FTPProtocol
+internal import NetworkTypes
+public import TCPFlows
+
+/// A command or a reply as its hash, by which a dialogue is known again at another vantage point.
+public struct DialogueLine: Hashable, Sendable {
+  /// Whether the client said it.
+  public let isCommand: Bool
+  /// A hash of what was said; addresses, which devices in the path rewrite, are left out of it.
+  public let hash: UInt64
+  /// When its last byte was seen.
+  public let mark: SegmentMark
+
+  /// Hashes a command.
+  init(command: FTPCommandLine, in line: RawSpan, _ mark: SegmentMark) {
+    var hash = ContentHash()
+    if let verb = command.verb {
+      hash.combine(verb.rawValue)
+    } else {
+      hash.combine(line.extracting(command.word))
+    }
+    if command.verb?.advertisesClientEndpoint != true, let argument = command.argument {
+      hash.combine(line.extracting(argument))
+    }
+    (isCommand, self.hash, self.mark) = (true, hash.value, mark)
+  }
+
+  /// Hashes a reply.
+  init(reply code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark) {
+    var hash = ContentHash()
+    hash.combine(UInt64(code.rawValue))
+    if !(227...229).contains(code.rawValue) { hash.combine(text.span.bytes) }
+    (isCommand, self.hash, self.mark) = (false, hash.value, mark)
+  }
+}
+
+/// The hash FNV-1a of 64 bits: the same in every run, unlike Swift's own.
+public struct ContentHash: Hashable, Sendable {
+  /// The hash of what was combined so far.
+  public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  /// Makes the hash of nothing.
+  public init() {}
+
+  /// Adds a number.
+  public mutating func combine(_ number: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: number >> shift)) }
+  }
+
+  /// Adds bytes.
+  public mutating func combine(_ bytes: RawSpan) {
+    for offset in 0..<bytes.byteCount { mix(bytes.byte(at: offset)) }
+  }
+
+  private mutating func mix(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+  }
+}
