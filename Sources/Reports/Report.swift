@@ -1,5 +1,6 @@
 public import FTPSessions
 public import Findings
+public import TraceComparison
 
 /// What a report is made from: the traces, the settings, and the ids that everything goes by.
 public struct Report: Sendable {
@@ -16,8 +17,26 @@ public struct Report: Sendable {
   public let findings: [Finding]
   /// Whether passwords are shown.
   public let showsPasswords: Bool
+  /// What the traces show together; nil where each was analyzed by itself.
+  public let comparison: Comparison?
+  /// The sessions as they are shown.
+  let sessions: [SessionView]
 
-  /// Makes a report.
+  /// Makes a report on traces that were compared.
+  public init(
+    toolVersion: String, settings: AnalysisSettings, comparison: Comparison, findings: [Finding],
+    showsPasswords: Bool = false
+  ) {
+    self.toolVersion = toolVersion
+    self.settings = settings
+    self.traces = comparison.traces
+    self.findings = findings
+    self.showsPasswords = showsPasswords
+    self.comparison = comparison
+    sessions = comparison.sessions.enumerated().map { SessionView($0.element, place: $0.offset) }
+  }
+
+  /// Makes a report on traces that were analyzed each by itself.
   public init(
     toolVersion: String, settings: AnalysisSettings, traces: [Trace], findings: [Finding],
     showsPasswords: Bool = false
@@ -27,6 +46,15 @@ public struct Report: Sendable {
     self.traces = traces
     self.findings = findings
     self.showsPasswords = showsPasswords
+    comparison = nil
+    var views: [SessionView] = []
+    for (index, trace) in traces.enumerated() {
+      for (place, session) in trace.sessions.enumerated() {
+        views.append(
+          SessionView(session, number: views.count + 1, trace: index, place: place, of: trace.vantagePoint))
+      }
+    }
+    sessions = views
   }
 
   /// How many findings have a severity.
@@ -50,5 +78,26 @@ public struct Report: Sendable {
   /// The number of the first session of a trace: sessions are numbered through all traces, from 1.
   func firstSessionNumber(of trace: Int) -> Int {
     traces[..<trace].reduce(1) { $0 + $1.sessions.count }
+  }
+
+  /// Connections to a control port on which nothing was asked; those that several vantage points saw count once.
+  var probes: Int {
+    guard comparison != nil else { return traces.reduce(0) { $0 + $1.probes } }
+    return Dictionary(grouping: traces, by: \.vantagePoint.role).values.map { ofRole in
+      ofRole.reduce(0) { $0 + $1.probes }
+    }.max() ?? 0
+  }
+
+  /// Connections that no session claims, at any vantage point.
+  var unclaimed: [ConnectionReference] {
+    let claimed = Set(
+      comparison == nil
+        ? []
+        : sessions.flatMap(\.transfers).flatMap(\.legs).map {
+          ConnectionReference(trace: $0.trace, connection: $0.connection)
+        })
+    return traces.enumerated().flatMap { index, trace in
+      trace.unclaimed.map { ConnectionReference(trace: index, connection: $0) }
+    }.filter { !claimed.contains($0) }
   }
 }

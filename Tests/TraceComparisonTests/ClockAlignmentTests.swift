@@ -95,5 +95,6 @@ struct ClockAlignmentTests {
 }
 
 extension World.Clock: CustomTestStringConvertible {
+  /// The clock in words.
   public var testDescription: String { "\(offset.seconds) s, \(ppm) ppm" }
 }

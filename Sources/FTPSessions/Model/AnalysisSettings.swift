@@ -12,6 +12,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var passivePorts: ClosedRange<UInt16>?
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
+  /// Whether every server behind the balancer has a capture, so that absence at all of them means something.
+  public var hasAllBackends = false
   /// Whether traces keep what comparing them with others needs.
   public var keepsComparisonRecord = false
 

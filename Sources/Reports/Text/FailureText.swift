@@ -36,9 +36,9 @@ struct FailureText {
 
   private var ofSession: Failure {
     Failure(
-      kind: session.outcomeReason, id: entry.id,
+      kind: entry.view.outcomeReason, id: entry.id,
       sentence:
-        "\(TerminalText.line(session.outcomeReason, limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
+        "\(TerminalText.line(entry.view.outcomeReason, limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
       place: place(of: decidingFrame))
   }
 
