@@ -47,6 +47,19 @@ struct CompareTests {
     #expect(report.summary.sessions == report.sessions.count)
   }
 
+  @Test(
+    "What comparing finds is what the scenario states, with roles given and inferred alike",
+    arguments: SampleTraceTests.scenarios, [true, false])
+  func findsWhatIsStated(name: String, given: Bool) throws {
+    let findings = try Self.report(name, given: given).findings
+    let stated = try Self.scenario(name).together.findings
+    // What is known of passwords and certificates needs no second capture, and is tested with one.
+    let expected = ExpectedFindings(
+      must: stated.must.filter { !$0.code.hasPrefix("FTP6") }, may: stated.may + ["FTP601"],
+      mustNot: stated.mustNot)
+    for problem in expected.problems(with: findings) { Issue.record("\(name): \(problem)") }
+  }
+
   @Test("Roles are inferred as they were", arguments: SampleTraceTests.scenarios)
   func infersRoles(name: String) throws {
     let roles = try Self.scenario(name).together.inputs.map { String($0.prefix { $0 != ":" && $0 != "=" }) }

@@ -120,6 +120,9 @@ package final class WorldConnection {
   private let length: Int64
   private var clientSequence: UInt32
   private var serverSequence: UInt32
+  /// What each end has got of the other, and acknowledges.
+  private var clientHasGot: UInt32 = 0
+  private var serverHasGot: UInt32 = 0
   /// The timestamp values of the two ends' SYNs; nil where the ends do not use them.
   package var timestamps: (client: UInt32, server: UInt32)?
   /// What a device in front of a capture adds to the sequence numbers, by the capture.
@@ -144,12 +147,13 @@ package final class WorldConnection {
     send(flags, Array(text.utf8), isClient: true, seen)
   }
 
-  /// A segment of the server.
+  /// A segment of the server; a device in the path may have changed its text for captures nearer to the client.
   @discardableResult
   package func fromServer(
-    _ flags: [TestSegment.Flag] = [.psh, .ack], _ text: String = "", seenBy seen: [Int]? = nil
+    _ flags: [TestSegment.Flag] = [.psh, .ack], _ text: String = "", seenBy seen: [Int]? = nil,
+    asSeenAt changed: [Int: String] = [:]
   ) -> WorldConnection {
-    send(flags, Array(text.utf8), isClient: false, seen)
+    send(flags, Array(text.utf8), isClient: false, seen.map { $0 + changed.keys }, changed)
   }
 
   /// SYN, SYN and ACK, ACK.
@@ -180,7 +184,8 @@ package final class WorldConnection {
   }
 
   private func send(
-    _ flags: [TestSegment.Flag], _ payload: [UInt8], isClient: Bool, _ seen: [Int]?
+    _ flags: [TestSegment.Flag], _ payload: [UInt8], isClient: Bool, _ seen: [Int]?,
+    _ changed: [Int: String] = [:]
   ) -> WorldConnection {
     var late: Int64 = 0
     for (place, hop) in (isClient ? Array(hops.enumerated()) : hops.enumerated().reversed()) {
@@ -189,8 +194,8 @@ package final class WorldConnection {
       var segment = TestSegment(
         from: isClient ? hop.client : hop.server, to: isClient ? hop.server : hop.client,
         sequence: isClient ? clientSequence : serverSequence,
-        acknowledgment: flags.contains(.ack) ? (isClient ? serverSequence : clientSequence) : 0, flags,
-        payload: payload)
+        acknowledgment: flags.contains(.ack) ? (isClient ? clientHasGot : serverHasGot) : 0, flags,
+        payload: changed[hop.point].map { Array($0.utf8) } ?? payload)
       segment.time =
         world.now + ElapsedTime(nanoseconds: (isClient ? hop.distance : length - hop.distance) + late)
       if let shift = sequenceShifts[hop.point] {
@@ -207,6 +212,9 @@ package final class WorldConnection {
     }
     let step = UInt32(payload.count) + (flags.contains(.syn) || flags.contains(.fin) ? 1 : 0)
     if isClient { clientSequence &+= step } else { serverSequence &+= step }
+    let arrives = (isClient ? hops.last : hops.first).map { seen?.contains($0.point) ?? true } ?? true
+    if arrives, isClient { serverHasGot = clientSequence }
+    if arrives, !isClient { clientHasGot = serverSequence }
     // The other side answers when it has got it.
     world.now = world.now + ElapsedTime(nanoseconds: length + late + 20_000)
     return self

@@ -16,15 +16,21 @@ final class ComparisonExamination {
     traces = comparison.traces.enumerated().map {
       TraceExamination($0.element, at: $0.offset, settings: settings)
     }
+    callWitnesses()
   }
 
   /// What happened, each incident once; sessions and transfers are named by their places in the comparison.
   func incidents() -> [Incident] {
+    let ofComparison = RuleBook.ofComparisons.flatMap { $0.incidents(in: self) }
+    // An incident of one session is weighed against the others of that session.
+    let bySession = Dictionary(grouping: ofComparison.filter { $0.sessions.count == 1 }) { $0.sessions[0] }
     var incidents: [Incident] = []
     for place in comparison.sessions.indices {
       let legs = comparison.sessions[place].legs.indices.map { self.incidents(ofLeg: $0, of: place) }
-      incidents += Precedence.settle(Telling.once(legs, speaker: comparison.sessions[place].speaker))
+      let told = Telling.once(legs, speaker: comparison.sessions[place].speaker)
+      incidents += Precedence.settle((bySession[place] ?? []) + told)
     }
+    incidents += ofComparison.filter { $0.sessions.count != 1 }
     let ofTraces = traces.map { trace in
       RuleBook.ofTraces.flatMap { $0.incidents(in: trace) }.map { translated($0, from: trace.place) }
     }

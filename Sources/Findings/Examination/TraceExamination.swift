@@ -13,6 +13,8 @@ final class TraceExamination {
   private(set) var sessions: [SessionExamination] = []
   /// What is known of the path to each server, by its address.
   private(set) var paths: [IPAddress: IdlePath] = [:]
+  /// What other captures tell of the RSTs on control connections, by the index of these.
+  var witnesses: [Int: ResetWitness] = [:]
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 

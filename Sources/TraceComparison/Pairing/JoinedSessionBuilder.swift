@@ -176,7 +176,7 @@ struct BackendNames {
   /// The backend with an address in a capture: named after that, or, where it holds several, after its endpoint.
   func backend(at host: IPAddress, in trace: Int) -> Backend {
     guard servers[trace].count > 1 else {
-      return Backend(name: traces[trace].vantagePoint.name, trace: trace)
+      return Backend(name: traces[trace].vantagePoint.shortName, trace: trace)
     }
     return Backend(name: servers[trace][host]?.description ?? host.description, trace: trace)
   }
