@@ -37,7 +37,7 @@ public struct Comparison: Sendable {
     sessions = builder.sessions()
     placesBySession = Self.places(of: sessions)
     index = builder.index
-    legsByConnection = joining.legs()
+    legsByConnection = joining.legs
     ambiguous = joining.ambiguous.sorted()
     let path = PathSurvey(
       traces: joining.traces, clocks: joining.network.alignments, network: joining.network, sessions: sessions

@@ -52,6 +52,7 @@ struct DialoguePairing {
   private let clocks: [ClockAlignment]
   /// Sessions of which several others could be the other side.
   private(set) var ambiguous = Set<ConnectionReference>()
+  private var hasJoined = false
   /// The legs that are known to belong together.
   private var legsByCluster: [Int: [ConnectionReference]] = [:]
   private var sameConnections: [(ConnectionReference, ConnectionReference, Match)] = []
@@ -64,7 +65,8 @@ struct DialoguePairing {
   /// Joins the sessions that are one.
   ///
   /// Those that are one TCP connection become so in `same` too.
-  mutating func join(in clusters: inout ConnectionClusters, same: inout ConnectionClusters) {
+  /// Returns whether there were any.
+  mutating func join(in clusters: inout ConnectionClusters, same: inout ConnectionClusters) -> Bool {
     for one in traces.indices {
       // A capture on a proxy holds both sides of it.
       if traces[one].vantagePoint.role == .middle { join(one, one, in: &clusters) }
@@ -73,14 +75,15 @@ struct DialoguePairing {
       }
     }
     for (one, other, match) in sameConnections { same.join(one, other, by: match) }
+    return hasJoined
   }
 
   private mutating func join(_ one: Int, _ other: Int, in clusters: inout ConnectionClusters) {
     legsByCluster = clusters.members()
-    let (mine, theirs) = (candidates(of: one, in: &clusters), candidates(of: other, in: &clusters))
-    let (taken, known) = (Set(theirs.map(\.cluster)), Set(mine.map(\.cluster)))
-    let left = one == other ? mine : mine.filter { !taken.contains($0.cluster) }
-    let right = one == other ? theirs : theirs.filter { !known.contains($0.cluster) }
+    // Those that have a leg in the other capture already are known.
+    let (mine, theirs) = (sessionClusters(of: one, in: &clusters), sessionClusters(of: other, in: &clusters))
+    let left = candidates(of: one, in: &clusters, except: one == other ? [] : Set(theirs))
+    let right = candidates(of: other, in: &clusters, except: one == other ? [] : Set(mine))
     guard !left.isEmpty, !right.isEmpty else { return }
     var rest: (left: [Candidate], right: [Candidate]) = ([], [])
     let (leftGroups, rightGroups) = (
@@ -139,10 +142,23 @@ struct DialoguePairing {
     }
   }
 
-  private func candidates(of trace: Int, in clusters: inout ConnectionClusters) -> [Candidate] {
-    traces[trace].sessions.compactMap { session in
-      guard !session.lines.isEmpty else { return nil }
-      let reference = ConnectionReference(trace: trace, connection: session.connection)
+  private func sessionClusters(of trace: Int, in clusters: inout ConnectionClusters) -> [Int] {
+    traces[trace].sessions.indices.map { place in
+      let connection = traces[trace].sessions[place].connection
+      return clusters.cluster(of: ConnectionReference(trace: trace, connection: connection))
+    }
+  }
+
+  private func candidates(
+    of trace: Int, in clusters: inout ConnectionClusters, except known: Set<Int>
+  ) -> [Candidate] {
+    traces[trace].sessions.indices.compactMap { place -> Candidate? in
+      let reference = ConnectionReference(trace: trace, connection: traces[trace].sessions[place].connection)
+      guard !known.contains(clusters.cluster(of: reference)), !traces[trace].sessions[place].lines.isEmpty
+      else {
+        return nil
+      }
+      let session = traces[trace].sessions[place]
       let connection = traces[trace].connections[session.connection]
       var content = ContentHash()
       for line in session.lines where line.isCommand { content.combine(line.hash) }
@@ -179,6 +195,7 @@ struct DialoguePairing {
         let score = (isWhole ? 0.9 : 0.7) - (isSure ? 0 : 0.2)
         let match = Match(method: method, score: score)
         clusters.join(one.reference, other.reference, by: match)
+        hasJoined = true
         if method == .payload { sameConnections.append((one.reference, other.reference, match)) }
       }
     }

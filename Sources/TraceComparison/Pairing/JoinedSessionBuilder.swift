@@ -11,10 +11,9 @@ struct JoinedSessionBuilder {
   let index: SessionIndex
 
   init(_ joining: Joining) {
-    var joining = joining
     traces = joining.traces
     index = joining.index
-    legsByConnection = joining.legs()
+    legsByConnection = joining.legs
     backends = BackendNames(joining.traces)
     self.joining = joining
   }
@@ -151,33 +150,5 @@ struct JoinedSessionBuilder {
 
   private var absent: BackendState {
     traces.contains { $0.vantagePoint.role == .server } ? .notCaptured : .unknown
-  }
-}
-
-/// The names of the servers that captures were made on.
-struct BackendNames {
-  private let traces: [Trace]
-  private let servers: [[IPAddress: Endpoint]]
-
-  init(_ traces: [Trace]) {
-    self.traces = traces
-    servers = traces.map { trace in
-      var servers: [IPAddress: Endpoint] = [:]
-      for session in trace.sessions where servers[session.server.address] == nil {
-        servers[session.server.address] = session.server
-      }
-      return servers
-    }
-  }
-
-  /// The addresses of the servers in a capture.
-  func hosts(in trace: Int) -> Set<IPAddress> { Set(servers[trace].keys) }
-
-  /// The backend with an address in a capture: named after that, or, where it holds several, after its endpoint.
-  func backend(at host: IPAddress, in trace: Int) -> Backend {
-    guard servers[trace].count > 1 else {
-      return Backend(name: traces[trace].vantagePoint.shortName, trace: trace)
-    }
-    return Backend(name: servers[trace][host]?.description ?? host.description, trace: trace)
   }
 }

@@ -12,6 +12,8 @@ struct Joining {
   /// Legs of one session or one transfer, through proxies too.
   private(set) var joined: ConnectionClusters
   private(set) var ambiguous = Set<ConnectionReference>()
+  /// For each connection with several legs, all of them from the client to the server.
+  private(set) var legs: [ConnectionReference: [ConnectionReference]] = [:]
   let index: SessionIndex
 
   /// Dialogues are compared again with the clocks that the first pairs have given.
@@ -33,26 +35,29 @@ struct Joining {
     takeRoles()
     for _ in 0..<Self.rounds {
       var dialogues = DialoguePairing(traces, clocks: network.alignments)
-      dialogues.join(in: &joined, same: &same)
-      network = ClockNetwork(shared(), traces: traces)
+      let hasJoined = dialogues.join(in: &joined, same: &same)
       ambiguous = handshakes.ambiguous.union(dialogues.ambiguous)
+      guard hasJoined else { break }
+      network = ClockNetwork(shared(), traces: traces)
     }
     // Through a proxy alone the roles show only now.
     takeRoles()
     joinTransfers()
     ambiguous = ambiguous.filter { joined.match(of: $0) == .none }
+    legs = orderedLegs()
   }
 
   private mutating func takeRoles() {
-    let inference = RoleInference(traces: traces)
-    let found = inference.roles(network)
+    let found = RoleInference(traces: traces).roles(network)
+    var hasChanged = false
     for place in traces.indices
     where traces[place].vantagePoint.role == .unknown && found[place].role != .unknown {
       traces[place].assume(found[place].role)
+      hasChanged = true
     }
     // What was inferred at first stays, with its reason.
     roles = roles.isEmpty ? found : zip(roles, found).map { $0.role == .unknown ? $1 : $0 }
-    network = ClockNetwork(shared(), traces: traces)
+    if hasChanged { network = ClockNetwork(shared(), traces: traces) }
   }
 
   /// The segments that pairs of captures have in common.
@@ -138,7 +143,7 @@ struct Joining {
   }
 
   /// For each connection with several legs, all of them from the client to the server.
-  mutating func legs() -> [ConnectionReference: [ConnectionReference]] {
+  private mutating func orderedLegs() -> [ConnectionReference: [ConnectionReference]] {
     var result: [ConnectionReference: [ConnectionReference]] = [:]
     let ranks = traces.indices.map(rank)
     for (_, legs) in joined.members() {

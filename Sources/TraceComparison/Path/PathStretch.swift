@@ -1,5 +1,4 @@
 public import NetworkTypes
-public import TCPFlows
 
 /// A stretch of the path between two captures that saw the same connections, the one nearer to the client first.
 public struct PathStretch: Hashable, Sendable {
@@ -31,36 +30,4 @@ public struct PathStretch: Hashable, Sendable {
   public internal(set) var isProxied = false
   /// The control connections of which bytes were never delivered, by the places of their sessions.
   public internal(set) var undelivered: [UndeliveredBytes] = []
-}
-
-/// Bytes that went into a stretch of the path and never came out.
-public struct UndeliveredBytes: Hashable, Sendable {
-  /// The place of the session.
-  public let session: Int
-  /// The place of the transfer whose data connection it was; nil for the control connection.
-  public let transfer: Int?
-  /// Whether they were on their way to the client.
-  public let isToClient: Bool
-  /// How many.
-  public let bytes: Int
-  /// The last segment that was sent of them.
-  public let last: SegmentMark?
-  /// The connection where it was sent.
-  public let connection: ConnectionReference
-}
-
-/// A RST that its supposed sender never sent.
-public struct InjectedReset: Hashable, Sendable {
-  /// The connection on which it was seen.
-  public let connection: ConnectionReference
-  /// In which direction it went.
-  public let direction: Direction
-  /// The RST.
-  public let mark: SegmentMark
-  /// The same connection on the side of the supposed sender, where it was not.
-  public let absentFrom: ConnectionReference
-  /// The place of the session.
-  public let session: Int
-  /// The place of the transfer whose data connection it ended; nil for the control connection.
-  public let transfer: Int?
 }
