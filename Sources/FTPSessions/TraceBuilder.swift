@@ -30,6 +30,7 @@ public struct TraceBuilder: ~Copyable {
   private var latest = Timestamp(nanoseconds: .min)
   private var memory: MemoryAccount
   private var accountedRuns = 0
+  private var record = ComparisonRecord()
 
   /// Makes a builder; `usedMemory` is what the traces of other vantage points take already, in bytes.
   public init(settings: AnalysisSettings, usedMemory: Int = 0) {
@@ -87,6 +88,11 @@ public struct TraceBuilder: ~Copyable {
       table.mayHoldMoreRuns = !memory.isFull
     }
     let index = tracked.connection
+    if settings.keepsComparisonRecord, segment.flags.contains(.syn) {
+      let options = TCPOptions(frame.extracting(segment.optionBytes))
+      record.noteSYN(
+        options.timestamps?.value, isAnswer: tracked.direction == .fromResponder, of: index, mark)
+    }
     if tracked.offset == 0, segment.payloadLength > 0 {
       table.noteOpening(frame.extracting(segment.payloadBytes), of: tracked)
     }
@@ -210,10 +216,17 @@ public struct TraceBuilder: ~Copyable {
       let last = connections[channels[place].connection].last
       channels[place].finish(last, captureEnd: max(end?.time ?? last.time, last.time))
     }
+    if settings.keepsComparisonRecord {
+      for place in channels.indices where channels[place].conversation.verdict != .foreign {
+        let segments = channels[place].segments
+        record.controlSegments[channels[place].connection] = segments
+      }
+    }
     var census = ControlCensus(channels, connections: connections, settings: settings)
     channels = []
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.lastFrame = end
+    trace.record = record
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)

@@ -104,6 +104,7 @@ struct ControlCensus {
     session.opaqueServerTimes = channel.reader.opaqueServerTimes
     session.transfers = dialogue.transfers
     session.exchanges = dialogue.exchanges
+    session.lines = dialogue.lines
     session.malformedEndpoints = dialogue.malformedEndpoints
     session.refusedEndpoints = dialogue.refusedEndpoints
     session.longestGap = channel.activity.longestGap

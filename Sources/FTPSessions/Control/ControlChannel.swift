@@ -33,6 +33,10 @@ final class ControlChannel {
   @exclusivity(unchecked) private(set) var firstCut: SegmentMark?
   /// When each side was heard last.
   @exclusivity(unchecked) private(set) var lastHeard: (client: Timestamp?, server: Timestamp?)
+  private let keepsSegments: Bool
+  /// The segments, where they are to be compared.
+  @exclusivity(unchecked) private(set) var segments: [ControlSegment] = []
+  @exclusivity(unchecked) private var droppedSegments = false
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
@@ -42,8 +46,9 @@ final class ControlChannel {
     self.clientDirection = clientDirection
     reader = ControlReader(
       isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS,
-      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue
-    )
+      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue,
+      keepsLines: settings.keepsComparisonRecord)
+    keepsSegments = settings.keepsComparisonRecord
     activity = ControlActivity(threshold: settings.idleThreshold, start: start)
   }
 
@@ -88,6 +93,7 @@ final class ControlChannel {
     if isStopped { names.insert("memory") }
     if reader.sawTooLongLine { names.insert("line_length") }
     if activity.droppedGaps { names.insert("gaps") }
+    if droppedSegments { names.insert("compared_segments") }
     return names.sorted()
   }
 
@@ -103,6 +109,7 @@ final class ControlChannel {
     acknowledged: (client: Int, server: Int)
   ) {
     guard !isStopped else { return }
+    if keepsSegments { keep(segment, tracked, mark) }
     let isByClient = tracked.direction == clientDirection
     if isByClient { lastHeard.client = mark.time } else { lastHeard.server = mark.time }
     let hasPayload =
@@ -188,6 +195,17 @@ final class ControlChannel {
     }
     reader.isReadingClient = true
     client.skipHoles(acknowledgedUpTo: acknowledged.client, into: &reader)
+  }
+
+  private func keep(_ segment: TCPSegment, _ tracked: TrackedSegment, _ mark: SegmentMark) {
+    guard segments.count < ComparisonRecord.maximumSegments else {
+      droppedSegments = true
+      return
+    }
+    segments.append(
+      ControlSegment(
+        direction: tracked.direction, flags: segment.flags, kind: tracked.kind, length: segment.payloadLength,
+        offset: tracked.offset, mark: mark))
   }
 
   /// Passes over holes that the receiver has acknowledged.

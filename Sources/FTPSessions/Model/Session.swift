@@ -90,6 +90,8 @@ public struct Session: Sendable {
   public internal(set) var transfers: [Transfer] = []
   /// The dialogue; empty unless it was to be kept.
   public internal(set) var exchanges: [Exchange] = []
+  /// What was said, as hashes; empty unless the session is to be compared.
+  public internal(set) var lines: [DialogueLine] = []
   /// Announcements that could not be used.
   public internal(set) var malformedEndpoints: [MalformedEndpoint] = []
   /// Endpoints of the client's that the server refused, at most `RefusedEndpoint.maximum` of them.

@@ -1,5 +1,6 @@
 public import FTPSessions
 internal import NetworkTypes
+public import TraceComparison
 
 /// Finds out what went wrong: runs the rules over traces, each by itself.
 public struct Examiner {
@@ -16,7 +17,20 @@ public struct Examiner {
       let incidents = Self.incidents(in: TraceExamination(traces[place], at: place, settings: settings))
       return Grouping.findings(of: incidents, in: place)
     }
-    return found.enumerated().sorted { Self.rank($0.element, $0.offset) < Self.rank($1.element, $1.offset) }
+    return Self.ranked(found)
+  }
+
+  /// The findings on traces that were compared, worst first.
+  ///
+  /// One incident is told once, with evidence from every vantage point that saw it. The references to sessions and
+  /// transfers count those of the comparison, as if it were one trace.
+  public func findings(in comparison: Comparison) -> [Finding] {
+    let examined = ComparisonExamination(comparison, settings: settings)
+    return Self.ranked(Grouping.findings(of: examined.incidents(), in: 0))
+  }
+
+  private static func ranked(_ found: [(finding: Finding, time: Timestamp)]) -> [Finding] {
+    found.enumerated().sorted { rank($0.element, $0.offset) < rank($1.element, $1.offset) }
       .map(\.element.finding)
   }
 

@@ -33,6 +33,8 @@ final class TraceExamination {
   }()
   /// The servers of each client.
   private(set) lazy var clientsServers = ClientsServers(in: trace)
+  /// What other captures tell of the RSTs on control connections, by the index of these.
+  var witnesses: [Int: ResetWitness] = [:]
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 

@@ -1,0 +1,154 @@
+internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
+
+/// Makes one session of the legs that belong together.
+struct JoinedSessionBuilder {
+  private let traces: [Trace]
+  private let joining: Joining
+  private let legsByConnection: [ConnectionReference: [ConnectionReference]]
+  private let backends: BackendNames
+  let index: SessionIndex
+
+  init(_ joining: Joining) {
+    traces = joining.traces
+    index = joining.index
+    legsByConnection = joining.legs
+    backends = BackendNames(joining.traces)
+    self.joining = joining
+  }
+
+  /// The sessions: those of the first capture first, in the order of its frames.
+  func sessions() -> [JoinedSession] {
+    var same = joining.same
+    var sessions: [JoinedSession] = []
+    var seen = Set<ConnectionReference>()
+    for trace in traces.indices {
+      for session in traces[trace].sessions {
+        let reference = ConnectionReference(trace: trace, connection: session.connection)
+        guard !seen.contains(reference) else { continue }
+        let legs = legs(of: reference)
+        seen.formUnion(legs)
+        let identities = Set(legs.map { same.cluster(of: $0) })
+        sessions.append(joined(legs, isProxied: identities.count > 1))
+      }
+    }
+    cross(&sessions)
+    return sessions
+  }
+
+  /// The legs of a control connection that are sessions at their point, from the client to the server.
+  private func legs(of reference: ConnectionReference) -> [ConnectionReference] {
+    (legsByConnection[reference] ?? [reference]).filter { index.sessions[$0] != nil }
+  }
+
+  private func joined(_ references: [ConnectionReference], isProxied: Bool) -> JoinedSession {
+    let legs = references.compactMap { reference in
+      index.sessions[reference].map {
+        SessionLeg(trace: reference.trace, session: $0, match: joining.joined.match(of: reference))
+      }
+    }
+    let views = legs.map { traces[$0.trace].sessions[$0.session] }
+    let speaker = legs.indices.first { isWhole(views[$0], in: legs[$0].trace) } ?? 0
+    let (backend, state) = backend(of: legs, views)
+    let transfers = transfers(legs, views, speaker: speaker)
+    // What the speaker's capture does not show another one may.
+    let outcome =
+      ([speaker] + legs.indices).map { views[$0] }.first { $0.outcome != .incomplete } ?? views[speaker]
+    return JoinedSession(
+      legs: legs, speaker: speaker, transfers: transfers, backend: backend, backendState: state,
+      isProxied: isProxied, outcome: outcome.outcome, outcomeReason: outcome.outcomeReason)
+  }
+
+  private func isWhole(_ session: Session, in trace: Int) -> Bool {
+    let control = traces[trace].connections[session.connection]
+    return control.sawHandshake && control.unseenBytes == 0 && !control.isOneWay
+  }
+
+  // MARK: - Transfers
+
+  private func transfers(_ legs: [SessionLeg], _ views: [Session], speaker: Int) -> [JoinedTransfer] {
+    let places = views.map { TransferPairing.places(of: views[speaker], in: $0) }
+    return views[speaker].transfers.indices.map { place in
+      var found = places.map { $0[place] }
+      found[speaker] = place
+      let order = [speaker] + legs.indices.filter { $0 != speaker }
+      let claim = order.lazy.compactMap { leg -> ConnectionReference? in
+        guard let transfer = found[leg], let connection = views[leg].transfers[transfer].connection else {
+          return nil
+        }
+        return ConnectionReference(trace: legs[leg].trace, connection: connection)
+      }.first
+      let data = claim.map { legsByConnection[$0] ?? [$0] } ?? []
+      let (backend, state) = self.backend(of: data)
+      let transfer = views[speaker].transfers[place]
+      let outcomes = order.compactMap { leg in found[leg].map { views[leg].transfers[$0].outcome } }
+      return JoinedTransfer(
+        places: found, speaker: speaker,
+        legs: data.map { DataLeg(reference: $0, match: joining.joined.match(of: $0)) }, backend: backend,
+        backendState: state, crossedWith: nil,
+        outcome: transfer.outcome == .unknown
+          ? outcomes.first { $0 != .unknown } ?? .unknown : transfer.outcome)
+    }
+  }
+
+  /// Marks transfers whose data connection was accepted at another backend than the control connection's.
+  private func cross(_ sessions: inout [JoinedSession]) {
+    var places: [ConnectionReference: Int] = [:]
+    for (place, session) in sessions.enumerated() {
+      for leg in session.legs {
+        places[
+          ConnectionReference(
+            trace: leg.trace, connection: traces[leg.trace].sessions[leg.session].connection)] = place
+      }
+    }
+    for place in sessions.indices {
+      for transfer in sessions[place].transfers.indices {
+        let data = sessions[place].transfers[transfer]
+        guard let control = sessions[place].backend, let reached = data.backend, reached != control,
+          let end = data.legs.last(where: { $0.reference.trace == reached.trace })?.reference,
+          traces[end.trace].connections[end.connection].wasEstablished
+        else { continue }
+        sessions[place].transfers[transfer].outcome = .crossed
+        let owners = (index.transfers[end] ?? []).compactMap { claim in
+          places[
+            ConnectionReference(
+              trace: claim.trace, connection: traces[claim.trace].sessions[claim.session].connection)]
+        }
+        sessions[place].transfers[transfer].crossedWith = owners.first { $0 != place }
+        if sessions[place].outcome != .failed {
+          sessions[place].outcome = .failed
+          sessions[place].outcomeReason = "transfer T\(transfer + 1) went to another session's listener"
+        }
+      }
+    }
+  }
+
+  // MARK: - Backends
+
+  private func backend(of legs: [SessionLeg], _ views: [Session]) -> (Backend?, BackendState) {
+    if let last = legs.indices.last(where: { traces[legs[$0].trace].vantagePoint.role == .server }) {
+      return (backends.backend(at: views[last].server.address, in: legs[last].trace), .known)
+    }
+    // A capture of both sides of an address translation knows the server behind it.
+    if let first = views.first, let last = views.last, first.server.address != last.server.address {
+      return (Backend(name: last.server.description, trace: nil), .known)
+    }
+    return (nil, absent)
+  }
+
+  private func backend(of legs: [ConnectionReference]) -> (Backend?, BackendState) {
+    guard let last = legs.last(where: { traces[$0.trace].vantagePoint.role == .server }) else {
+      return (nil, absent)
+    }
+    let data = traces[last.trace].connections[last.connection]
+    let hosts = backends.hosts(in: last.trace)
+    // In active mode the server is the originator.
+    let host = hosts.contains(data.originator.address) ? data.originator.address : data.responder.address
+    return (backends.backend(at: host, in: last.trace), .known)
+  }
+
+  private var absent: BackendState {
+    traces.contains { $0.vantagePoint.role == .server } ? .notCaptured : .unknown
+  }
+}
