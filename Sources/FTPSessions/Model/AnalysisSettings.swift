@@ -14,8 +14,6 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var hasAllBackends = false
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
-  /// Whether every server behind the balancer has a capture, so that absence at all of them means something.
-  public var hasAllBackends = false
   /// Whether traces keep what comparing them with others needs.
   public var keepsComparisonRecord = false
 

@@ -5,8 +5,9 @@ extension Trace {
   /// has arrived there.
   public mutating func assume(_ role: VantagePointRole) {
     vantagePoint = VantagePoint(name: vantagePoint.name, role: role)
+    let condition = CaptureCondition(quality, connections, end: lastFrame?.time)
     for index in sessions.indices {
-      SessionJudgement.judge(&sessions[index], connections: connections, role: role)
+      SessionJudgement.judge(&sessions[index], connections: connections, role: role, condition)
     }
   }
 }

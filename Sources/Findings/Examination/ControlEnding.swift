@@ -40,24 +40,35 @@ struct ControlEnding {
   let waiting: [Int]
   /// Whether the silence was long enough for an idle timer.
   let isAfterSilence: Bool
+  /// Whether the data connection of the transfer ended together with it, so that a process died: no idle timer touches a
+  /// connection that is in use.
+  let diedWithData: Bool
   /// How often a segment was sent again without an answer.
   private let repeats: Int
   /// From which silence on an idle timer may be the reason.
   private let idleLimit: ElapsedTime
 
+  /// Whether no packet came for long, so that a device which counts packets may have killed it; a proxy, which closes with
+  /// a FIN, counts payload.
+  var isSilentByPackets: Bool {
+    if case .serverFinish = kind { return false }
+    return packetGap >= idleLimit
+  }
+
   /// The silence that the path may have killed the connection for: without packets, or, where packets went on, without
   /// payload.
-  var fatalGap: ElapsedTime { packetGap >= idleLimit ? packetGap : payloadGap }
+  var fatalGap: ElapsedTime { isSilentByPackets ? packetGap : payloadGap }
 
   /// Whether a device in the path may have forgotten the connection: it fell silent for long, and what was sent
   /// then was answered by a RST or not at all.
   var isIdleDeath: Bool {
     switch kind {
-    case .reset: isAfterSilence
+    // Who only ends an idle session with a RST of its own shows no timer.
+    case .reset: isAfterSilence && !diedWithData && (isAnswered || !waiting.isEmpty)
     // Loss alone can do that, but not after a silence.
     case .blackHole: packetGap >= idleLimit && repeats >= Self.repeatsOfSilence
     // No server closes under a transfer: a proxy does, whose timer has run out.
-    case .serverFinish: isAfterSilence && !waiting.isEmpty
+    case .serverFinish: isAfterSilence && !waiting.isEmpty && !diedWithData
     case .clientFinish, .other: false
     }
   }
@@ -71,7 +82,9 @@ struct ControlEnding {
   /// Whether the RST answers a segment instead of coming by itself.
   var isAnswered: Bool { trigger != nil }
 
-  init(of session: Session, _ control: Connection, idleThreshold: ElapsedTime) {
+  init(of session: Session, in trace: Trace, idleThreshold: ElapsedTime) {
+    let control = trace.connections[session.connection]
+    func data(_ transfer: Transfer) -> Connection? { transfer.connection.map { trace.connections[$0] } }
     kind = Self.kind(of: control, clientDirection: session.clientDirection)
     repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
     waiting = session.transfers.indices.filter { place in
@@ -112,6 +125,10 @@ struct ControlEnding {
       silentSince = nil
       (packetGap, payloadGap) = (.zero, .zero)
     }
+    let last = waiting.last.map { session.transfers[$0] }
+    let isTriggered = trigger != nil
+    diedWithData =
+      if let last { Self.ended(last, data(last), with: kind, isAnswered: isTriggered) } else { false }
     idleLimit = min(Self.shortestIdleTimer, idleThreshold)
     isAfterSilence = payloadGap >= idleLimit
   }
@@ -148,6 +165,30 @@ struct ControlEnding {
     let isOriginator = control.fromOriginator.unansweredRepeats >= control.fromResponder.unansweredRepeats
     let stream = isOriginator ? control.fromOriginator : control.fromResponder
     return stream.acknowledged < stream.coverage.end ? stream.lastProgress : stream.fin
+  }
+
+  /// Connections that a process takes with it end within this time of one another.
+  private static let together = ElapsedTime(seconds: 1)
+
+  /// Whether the data connection of a transfer ended at the moment at which the control connection did, short of what
+  /// was announced, or without the reply that would have met the end.
+  private static func ended(
+    _ transfer: Transfer, _ data: Connection?, with kind: Kind, isAnswered: Bool
+  ) -> Bool {
+    let end: SegmentMark
+    switch kind {
+    case .reset(let reset, _): end = reset.mark
+    case .serverFinish(let mark), .clientFinish(let mark): end = mark
+    case .blackHole, .other: return false
+    }
+    guard let data, data.endReason == .fin || data.endReason == .reset else { return false }
+    let isShort = transfer.outcome == .truncated || data.endReason == .reset
+    let closings = [data.fromOriginator.fin?.time, data.fromResponder.fin?.time, data.firstReset?.time]
+    let isNear = closings.compactMap { $0 }.contains { closing in
+      closing - end.time <= together && end.time - closing <= together
+    }
+    // A final reply that met a RST came right behind the data as well.
+    return isNear && (isShort || !isAnswered)
   }
 
   /// Whether a side had closed before its RST, which then only answers what still came.

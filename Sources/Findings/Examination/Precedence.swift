@@ -34,23 +34,49 @@ enum Precedence {
   /// The incidents of one session without those that others explain; these become evidence of their causes.
   static func settle(_ incidents: [Incident]) -> [Incident] {
     guard incidents.count > 1 else { return incidents }
-    var owners = [Int?](repeating: nil, count: incidents.count)
-    for (index, incident) in incidents.enumerated() {
-      owners[index] = incidents.indices.first { explains(incidents[$0], incident) }
-    }
+    let owners = owners(among: incidents)
     var settled = incidents
+    var frames: [Int: Set<UInt32>] = [:]
+    var transfers: [Int: Set<Incident.TransferPlace>] = [:]
     for index in incidents.indices {
       guard var owner = owners[index] else { continue }
       // A cause may have a cause of its own; chains are short and have no rings, as the codes are in an order.
       var steps = 0
-      while let next = owners[owner], steps < incidents.count { (owner, steps) = (next, steps + 1) }
-      let known = Set(settled[owner].evidence.flatMap(\.frames))
-      settled[owner].evidence += incidents[index].evidence.filter { !known.isSuperset(of: $0.frames) }
-      for transfer in incidents[index].transfers where !settled[owner].transfers.contains(transfer) {
+      while let next = owners[owner], steps < maximumChain { (owner, steps) = (next, steps + 1) }
+      if frames[owner] == nil {
+        frames[owner] = Set(incidents[owner].evidence.flatMap(\.frames))
+        transfers[owner] = Set(incidents[owner].transfers)
+      }
+      for evidence in incidents[index].evidence where frames[owner]?.isSuperset(of: evidence.frames) == false
+      {
+        frames[owner]?.formUnion(evidence.frames)
+        settled[owner].evidence.append(evidence)
+      }
+      for transfer in incidents[index].transfers where transfers[owner]?.insert(transfer).inserted == true {
         settled[owner].transfers.append(transfer)
       }
     }
     return settled.indices.filter { owners[$0] == nil }.map { settled[$0] }
+  }
+
+  /// Causes behind one another that are followed.
+  private static let maximumChain = 8
+
+  /// For each incident, the first one that explains it.
+  ///
+  /// Only those are looked at that concern the whole session or one of the same transfers: a session may have many
+  /// thousand transfers that failed.
+  private static func owners(among incidents: [Incident]) -> [Int?] {
+    var ofWholeSession: [Int] = []
+    var ofTransfer: [Incident.TransferPlace: [Int]] = [:]
+    for index in incidents.indices where explained[incidents[index].rule.code] != nil {
+      if ofSession.contains(incidents[index].rule.code) { ofWholeSession.append(index) }
+      for transfer in incidents[index].transfers { ofTransfer[transfer, default: []].append(index) }
+    }
+    return incidents.indices.map { index in
+      let near = incidents[index].transfers.flatMap { ofTransfer[$0] ?? [] }
+      return (ofWholeSession + near).sorted().first { explains(incidents[$0], incidents[index]) }
+    }
   }
 
   private static func explains(_ cause: Incident, _ symptom: Incident) -> Bool {
@@ -72,8 +98,19 @@ enum Precedence {
   /// Whether the cause failed at all: an odd address with which the transfer worked explains no failure.
   private static func causesFailure(_ cause: Incident, _ symptom: Incident) -> Bool {
     switch cause.rule.code {
+    // A full disk or a quota is no symptom of the connection that the server then closed.
+    case "FTP201", "FTP202", "FTP203",
+      "FTP204" where symptom.rule.code == "FTP402":
+      symptom.isAboutDataConnection
     case "FTP301", "FTP302", "FTP303", "FTP305": cause.severity == .error
     default: true
     }
+  }
+}
+
+extension Incident {
+  /// Whether the reply that it is about speaks of the data connection: 425 could not be opened, 426 was closed.
+  fileprivate var isAboutDataConnection: Bool {
+    facts.contains { $0.name == "reply_code" && ($0.value == .integer(425) || $0.value == .integer(426)) }
   }
 }

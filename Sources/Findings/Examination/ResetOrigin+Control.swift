@@ -13,8 +13,9 @@ extension ResetOrigin {
     let since = ending.silentSince?.time ?? control.first.time
     self.init(
       reset, on: control, from: direction, claimed: isClient ? .client : .server,
-      role: trace.vantagePoint.role, afterSilence: ending.isAfterSilence ? ending.packetGap : nil,
-      isAlive: ending.isAfterSilence
+      role: trace.vantagePoint.role,
+      afterSilence: ending.isAfterSilence && ending.isAnswered ? ending.packetGap : nil,
+      isAlive: ending.isAfterSilence && ending.isAnswered
         ? Self.signOfLife(of: host, in: session, trace, after: since, before: reset.mark.time) : nil)
   }
 

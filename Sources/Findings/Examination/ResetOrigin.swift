@@ -34,14 +34,16 @@ struct ResetOrigin {
     _ reset: ResetRecord, on connection: Connection, from direction: Direction, claimed: Sender,
     role: VantagePointRole, afterSilence silence: ElapsedTime?, isAlive: String?
   ) {
-    if role.rawValue == claimed.rawValue {
+    let stream = connection.stream(direction)
+    let hops = stream.lowestHopLimit.flatMap { low in stream.highestHopLimit.map { low...$0 } }
+    // Where the TTL differs the role is wrong, or the capture sees what comes in as well.
+    if role.rawValue == claimed.rawValue, hops?.contains(reset.hopLimit) ?? true {
       self.init(claimed, .certain, ["the capture was made on the \(claimed.rawValue) itself, which sent it"])
       return
     }
     var strong: [String] = []
     var weak: [String] = []
     var innocent: [String] = []
-    let stream = connection.stream(direction)
     Self.compareHops(reset, stream, claimed, &strong, &weak, &innocent)
     Self.compareTimes(reset, connection.stream(direction.opposite), claimed, &strong)
     // Hosts that number their segments at random, or each connection apart, have the right TTL all the same.
@@ -62,6 +64,9 @@ struct ResetOrigin {
       self.init(claimed, .likely, innocent)
     }
   }
+
+  /// Whether one of the two ends sent it, by all signs.
+  var isOfAnEnd: Bool { sender == .client || sender == .server }
 
   private init(_ sender: Sender, _ confidence: Confidence, _ evidence: [String], stretch: String? = nil) {
     self.sender = sender

@@ -22,6 +22,8 @@ struct KeepAliveTarget {
       return
     }
     let survived = session.path?.survived ?? .zero
+    // Another connection to the same server may have died of a shorter silence.
+    let gap = min(gap, session.path?.timer ?? gap)
     let candidates = DeviceTimers.all.filter { device in
       device.countsKeepAlives && device.seconds >= Self.shortestCommonTimer && device.fits(survived, gap)
     }

@@ -52,7 +52,7 @@ struct JSONSession {
     json.time("end", corrected(control.last.time, of: view.trace))
     json.string("outcome", view.outcome.rawValue)
     if !view.outcomeReason.isEmpty {
-      json.string("outcome_reason", shown(WireText(view.outcomeReason)).text)
+      json.string("outcome_reason", masked(WireText(view.outcomeReason)).text)
     }
     json.string("backend", view.backend)
     json.string("backend_state", view.backendState.rawValue)
@@ -150,7 +150,7 @@ struct JSONSession {
   // MARK: - The dialogue
 
   /// What the server said, without passwords that it repeats.
-  private func shown(_ text: WireText) -> WireText {
+  private func masked(_ text: WireText) -> WireText {
     report.showsPasswords ? text : SecretMask.masked(text, session)
   }
 
@@ -167,7 +167,7 @@ struct JSONSession {
       for reply in exchange.replies {
         json.object { json in
           json.integer("code", reply.code.rawValue)
-          json.wireText("text", shown(reply.text), base64Key: "text_base64")
+          json.wireText("text", masked(reply.text), base64Key: "text_base64")
           json.time("time", reply.mark.time)
         }
       }
@@ -185,7 +185,7 @@ struct JSONSession {
 
   private func write(_ endpoint: MalformedEndpoint, to json: inout JSONWriter) {
     json.string("source", endpoint.source)
-    json.wireText("text", shown(endpoint.text), base64Key: "text_base64")
+    json.wireText("text", masked(endpoint.text), base64Key: "text_base64")
     json.string("fault", endpoint.fault.rawValue)
     json.string("capture", captureID)
     json.frame("frame", endpoint.mark.frame, of: trace)
@@ -226,7 +226,7 @@ struct JSONSession {
     if let reply = transfer.reply {
       json.object("reply") { json in
         json.integer("code", reply.code.rawValue)
-        json.wireText("text", shown(reply.text), base64Key: "text_base64")
+        json.wireText("text", masked(reply.text), base64Key: "text_base64")
       }
     } else {
       json.null("reply")

@@ -38,18 +38,21 @@ enum ControlClosedBeforeFinalReply: SessionRule {
       let waiting = session.waitingInWords
     else { return [] }
     let silence = Figures.duration(session.ending.payloadGap)
+    let isTimer = session.ending.isAfterSilence && !session.ending.diedWithData
     let hint =
-      session.ending.isAfterSilence
-      ? ", as a proxy does whose idle timer runs out" : ", after too short a silence for an idle timer"
+      session.ending.diedWithData
+      ? ", together with the data connection: the server's process for this session ended"
+      : session.ending.isAfterSilence
+        ? ", as a proxy does whose idle timer runs out" : ", after too short a silence for an idle timer"
     let summary =
       "The server's side closed the control connection after \(silence) without payload on it\(hint): the client never "
       + "got the final reply to \(waiting)."
     return [
       session.incident(
         description, .error, session.fromServer.unseenBytes > 0 ? .possible : .certain, summary, at: fin.time,
-        cause: "\(session.ending.isAfterSilence)", transfers: session.ending.waiting,
+        cause: "\(isTimer)", transfers: session.ending.waiting,
         facts: session.silenceFacts(),
-        causes: session.ending.isAfterSilence ? description.causes : description.causes.reversed(),
+        causes: isTimer ? description.causes : description.causes.reversed(),
         remedies: remedies(session),
         evidence: session.evidence(fin, shows: "the FIN of the server's side")
           + session.evidence(session.ending.silentSince, shows: "the last payload before it"))
@@ -57,7 +60,7 @@ enum ControlClosedBeforeFinalReply: SessionRule {
   }
 
   private static func remedies(_ session: SessionExamination) -> [String] {
-    guard session.ending.isAfterSilence else {
+    guard session.ending.isAfterSilence, !session.ending.diedWithData else {
       return [
         "look at \(session.software.name)'s log at this moment: a process that ended, or a limit that was reached"
       ]

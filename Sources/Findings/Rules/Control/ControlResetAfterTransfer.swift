@@ -59,7 +59,9 @@ enum ControlResetAfterTransfer: SessionRule {
       session.incident(
         description, .error, session.ending.waiting.isEmpty ? min(origin.confidence, .likely) : .certain,
         summary(session, reset, direction, origin, pattern), at: reset.mark.time,
-        cause: "\(pattern.rawValue) \(origin.sender.rawValue)", transfers: session.ending.waiting,
+        // A device in the path that shows itself here and not there is one cause.
+        cause: "\(pattern.rawValue) \(origin.isOfAnEnd ? origin.sender.rawValue : "path")",
+        transfers: session.ending.waiting,
         facts: facts,
         causes: causes(pattern, origin), remedies: remedies(session, pattern, origin),
         evidence: evidence(session, reset, direction))
@@ -76,7 +78,7 @@ enum ControlResetAfterTransfer: SessionRule {
     case abrupt
 
     init(_ ending: ControlEnding) {
-      guard ending.isAfterSilence else {
+      guard ending.isAfterSilence, !ending.diedWithData else {
         self = .abrupt
         return
       }
@@ -108,7 +110,10 @@ enum ControlResetAfterTransfer: SessionRule {
     case .abrupt:
       let gap = "\(Figures.duration(session.ending.payloadGap)) after the last payload on it"
       return
-        "The control connection was reset \(gap), \(sender)\(loss); so short a silence is no idle timer."
+        "The control connection was reset \(gap), \(sender)\(loss); "
+        + (session.ending.diedWithData
+          ? "its data connection ended with it, as when a process dies."
+          : "so short a silence is no idle timer.")
     }
   }
 
@@ -149,8 +154,10 @@ enum ControlResetAfterTransfer: SessionRule {
     let gone = "the host or process at the other end went away during the silence"
     switch pattern {
     case .afterSilence:
-      return origin.sender == .middlebox || origin.sender == .unknown ? [timer, gone] : [gone, timer]
-    case .unsolicited: return ["a balancer with \"TCP reset on idle\", whose timer ran out", gone]
+      return origin.isOfAnEnd ? [gone, timer] : [timer, gone]
+    case .unsolicited:
+      let balancer = "a balancer with \"TCP reset on idle\", whose timer ran out"
+      return origin.isOfAnEnd ? [gone, balancer] : [balancer, gone]
     case .abrupt:
       let inspection =
         "a device that inspects FTP, or a failover of a balancer or firewall, reset the connection"
@@ -162,11 +169,18 @@ enum ControlResetAfterTransfer: SessionRule {
   private static func remedies(
     _ session: SessionExamination, _ pattern: Pattern, _ origin: ResetOrigin
   ) -> [String] {
-    guard pattern == .abrupt else {
+    let log =
+      origin.sender == .client
+      ? "look at the client's log at this moment: a process that died or was ended"
+      : "look at \(session.software.name)'s log at this moment: a process that died, or a limit that was reached"
+    if pattern != .abrupt, !origin.isOfAnEnd {
       return KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
     }
+    if pattern == .afterSilence {
+      return [log] + KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
+    }
     return [
-      "look at \(session.software.name)'s log at this moment: a process that died, or a limit that was reached",
+      log,
       "switch off FTP inspection (ALG, helper) on the balancer and the firewall for a test",
       "capture at both ends at the same time: a RST that its supposed sender's capture lacks was made in the path",
     ]
@@ -199,7 +213,10 @@ extension SessionExamination {
   var isCutShortByReset: Bool {
     guard case .reset(let reset, _) = ending.kind else { return false }
     if !ending.waiting.isEmpty { return true }
-    guard ending.isAfterSilence, !session.saidGoodbye, session.dismissal == nil else { return false }
+    // A RST that answers nothing ends an idle session; nothing was lost by it.
+    guard ending.isAnswered, ending.isAfterSilence, !session.saidGoodbye, session.dismissal == nil else {
+      return false
+    }
     // A FIN before it: whoever closed an idle connection lost nothing.
     return ![fromClient.fin, fromServer.fin].contains { fin in
       fin.map { $0.frame < reset.mark.frame } ?? false

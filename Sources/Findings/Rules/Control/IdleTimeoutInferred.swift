@@ -39,12 +39,18 @@ enum IdleTimeoutInferred: TraceRule {
     /// Whether a RST came by itself, so that `high` is the timer's value.
     var isExact = false
 
-    var isConsistent: Bool { high.map { low <= $0 } ?? false }
+    /// The place among the dead sessions of the one that died of it.
+    var shortest: Int?
+
+    /// Timers run out a little late, and captures see it a little later.
+    private static let tolerance = ElapsedTime(nanoseconds: 50_000_000)
+
+    var isConsistent: Bool { high.map { low <= $0 + Self.tolerance } ?? false }
 
     mutating func survive(_ gap: ElapsedTime) { low = max(low, gap) }
 
-    mutating func die(_ gap: ElapsedTime, exactly: Bool) {
-      if high.map({ gap < $0 }) ?? true { (high, isExact) = (gap, exactly) }
+    mutating func die(_ gap: ElapsedTime, exactly: Bool, in session: Int) {
+      if high.map({ gap < $0 }) ?? true { (high, isExact, shortest) = (gap, exactly, session) }
     }
 
     /// The devices whose value lies inside.
@@ -67,12 +73,14 @@ enum IdleTimeoutInferred: TraceRule {
       packets.survive(session.session.survivedPacketGap)
       payload.survive(session.session.survivedPayloadGap)
       guard session.ending.isIdleDeath else { continue }
-      packets.die(session.ending.packetGap, exactly: session.ending.isExact)
-      payload.die(session.ending.payloadGap, exactly: session.ending.isExact)
+      if session.ending.isSilentByPackets {
+        packets.die(session.ending.packetGap, exactly: session.ending.isExact, in: dead.count)
+      }
+      payload.die(session.ending.payloadGap, exactly: session.ending.isExact, in: dead.count)
       dead.append(session)
     }
-    guard let first = dead.first else { return nil }
     let bracket = packets.isConsistent || !payload.isConsistent ? packets : payload
+    guard let first = bracket.shortest.map({ dead[$0] }) ?? dead.first else { return nil }
     let devices =
       bracket.isConsistent ? bracket.devices() + (bracket.clock == "packet" ? payload.devices() : []) : []
     return Incident(

@@ -78,19 +78,20 @@ enum ServerIdleTimeout: SessionRule {
   }
 
   private static func remedies(_ session: SessionExamination) -> [String] {
-    session.software.select([
-      (
-        .vsftpd,
-        "idle_session_timeout and data_connection_timeout above the longest transfer (300 s by default)"
-      ),
-      (
-        .proFTPD,
-        "TimeoutIdle (600), TimeoutNoTransfer (300) and TimeoutStalled (3600) above the longest transfer"
-      ),
-      (.pureFTPd, "-I MINUTES (MaxIdleTime, 15 by default) above the longest transfer"),
-      (.iis, "Connections, Control Channel Timeout and Data Channel Timeout above the longest transfer"),
-      (.fileZillaServer, "Timeouts, Activity timeout above the longest transfer"),
-    ]) + ["client: close sessions that are not in use, or send NOOP in time"]
+    (session.software == .unknown ? description.remedies : [])
+      + session.software.select([
+        (
+          .vsftpd,
+          "idle_session_timeout and data_connection_timeout above the longest transfer (300 s by default)"
+        ),
+        (
+          .proFTPD,
+          "TimeoutIdle (600), TimeoutNoTransfer (300) and TimeoutStalled (3600) above the longest transfer"
+        ),
+        (.pureFTPd, "-I MINUTES (MaxIdleTime, 15 by default) above the longest transfer"),
+        (.iis, "Connections, Control Channel Timeout and Data Channel Timeout above the longest transfer"),
+        (.fileZillaServer, "Timeouts, Activity timeout above the longest transfer"),
+      ]) + ["client: close sessions that are not in use, or send NOOP in time"]
   }
 }
 

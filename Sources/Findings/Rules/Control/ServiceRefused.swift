@@ -37,13 +37,14 @@ enum ServiceRefused: SessionRule {
           Fact("reply_text", SecretMask.masked(reply.text, session.session).text),
         ],
         causes: description.causes,
-        remedies: session.software.select([
-          (.vsftpd, "max_clients and max_per_ip"),
-          (.proFTPD, "MaxClients, MaxClientsPerHost and MaxInstances"),
-          (.pureFTPd, "-c (MaxClientsNumber) and -C (MaxClientsPerIP)"),
-          (.iis, "the site's Limits, maximum connections"),
-          (.fileZillaServer, "the connection limits of the user and the server"),
-        ]) + description.remedies,
+        remedies: (session.software == .unknown ? description.remedies : [])
+          + session.software.select([
+            (.vsftpd, "max_clients and max_per_ip"),
+            (.proFTPD, "MaxClients, MaxClientsPerHost and MaxInstances"),
+            (.pureFTPd, "-c (MaxClientsNumber) and -C (MaxClientsPerIP)"),
+            (.iis, "the site's Limits, maximum connections"),
+            (.fileZillaServer, "the connection limits of the user and the server"),
+          ]) + (session.software == .unknown ? [] : description.remedies),
         evidence: session.evidence(reply.mark, shows: "the reply that turned the client away"))
     ]
   }

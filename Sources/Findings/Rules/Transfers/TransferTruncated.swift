@@ -93,6 +93,9 @@ enum TransferTruncated: TransferRule {
   }
 
   private static func remedies(after offset: Int) -> [String] {
-    ["fetch the rest: REST \(offset) (curl -C -, lftp get -c, wget -c)"] + description.remedies.dropFirst()
+    [
+      "ask for SIZE and MDTM again: if both are as before, fetch the rest with REST \(offset) (curl -C -, lftp get -c, "
+        + "wget -c); else the file has changed, and the whole of it has to be fetched again"
+    ] + description.remedies.dropFirst()
   }
 }

@@ -69,11 +69,33 @@ enum TransferUnconfirmed: TransferRule {
           Fact("bytes", examined.figures.bytes), Fact("expected_bytes", transfer.expectedBytes),
           Fact("reply_sent", reply), Fact("payload_gap_s", gap),
         ],
-        causes: description.causes,
-        remedies: (session.ending.isAfterSilence
-          ? KeepAliveRemedies.remedies(for: gap, in: session) : []) + [captureAtServer],
+        causes: hasClientLeft(session) ? clientLeft : description.causes, remedies: remedies(session, gap),
         evidence: evidence)
     ]
+  }
+
+  /// What it is where the client's side closed first, and the server took notice: a path that has forgotten a connection
+  /// neither sends a FIN nor lets one through.
+  private static let clientLeft = [
+    "the client's own timer ran out while the server was late or hung",
+    "a proxy between the two closed the idle connection",
+  ]
+
+  private static func hasClientLeft(_ session: SessionExamination) -> Bool {
+    guard case .clientFinish = session.ending.kind else { return false }
+    return session.fromClient.isFinAcknowledged
+  }
+
+  private static func remedies(_ session: SessionExamination, _ gap: ElapsedTime) -> [String] {
+    let capture = session.trace.trace.vantagePoint.role == .server ? [] : [captureAtServer]
+    guard !hasClientLeft(session) else {
+      return [
+        "look at what the server did after the last byte, and at the client's timeout",
+        "a proxy in the path: idle timeouts above the longest transfer (HAProxy: timeout client, timeout server); it "
+          + "counts payload, so that TCP keep-alives do not help",
+      ] + capture
+    }
+    return (session.ending.isAfterSilence ? KeepAliveRemedies.remedies(for: gap, in: session) : []) + capture
   }
 
   /// Whether the reply would be in the capture if it had come.
