@@ -25,6 +25,19 @@ struct IdleControlTests {
     #expect(survived(50).findings().allSatisfy { $0.code != "FTP101" && $0.code != "FTP106" })
   }
 
+  @Test("Without a timer given, the known devices that would have ended a silence are named")
+  func knownDevices() throws {
+    let finding = try survived(300).finding("FTP101")
+    #expect(finding.summary.contains("(240 s)"))
+    guard case .list(let devices) = finding.fact("devices") else {
+      Issue.record("no devices")
+      return
+    }
+    #expect(devices.contains(.text("azure-lb")))
+    #expect(!devices.contains(.text("aws-nlb")))
+    #expect(try survived(300, timer: 350).finding("FTP101").fact("devices") == .list([]))
+  }
+
   @Test("A silence at the prompt is none")
   func idlePrompt() {
     let scene = Scene()

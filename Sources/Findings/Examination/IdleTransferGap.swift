@@ -11,6 +11,11 @@ struct IdleTransferGap {
   /// That transfer's command and path.
   let title: String
 
+  /// Whether the silence was longer than a device's default timer, by the clock that the device watches.
+  func outlasts(_ device: DeviceTimer) -> Bool {
+    (device.countsKeepAlives ? packetGap : gap.payloadGap) > device.timeout
+  }
+
   /// The gap's facts.
   func facts(_ settings: AnalysisSettings) -> [Fact] {
     [

@@ -39,19 +39,33 @@ enum ControlIdleDuringTransfer: SessionRule {
   static func incidents(in session: SessionExamination) -> [Incident] {
     session.idleTransferGaps.map { gap in
       let judgement = IdleJudgement(gap, in: session)
+      let devices = session.settings.idleTimeout == nil ? DeviceTimers.all.filter(gap.outlasts) : []
       let covered = Figures.duration(gap.gap.covered)
       let end = gap.gap.endedBy == .captureEnd ? ", up to the end of the capture" : ", and survived it"
       let summary =
         "The control connection was without a packet for \(Figures.duration(gap.packetGap)) (without payload for "
         + "\(Figures.duration(gap.gap.payloadGap))), \(covered) of that while \(gap.title) moved data\(end)"
-        + judgement.reasonWords + "."
+        + judgement.reasonWords + words(devices) + "."
       return session.incident(
         description, judgement.severity, .certain, summary, at: gap.gap.start,
-        transfers: gap.transfer.map { [$0] } ?? [], facts: gap.facts(session.settings),
+        transfers: gap.transfer.map { [$0] } ?? [],
+        facts: gap.facts(session.settings) + [Fact("devices", devices.map(\.name))],
         causes: description.causes,
         remedies: KeepAliveRemedies.remedies(for: gap.packetGap, in: session),
         evidence: session.evidence(
           gap.gap.first, gap.gap.last, shows: "the last payload before the silence, and what ended it"))
     }
   }
+
+  /// The known timers that are shorter than the silence was, in words that follow the summary.
+  private static func words(_ devices: [DeviceTimer]) -> String {
+    guard !devices.isEmpty else { return "" }
+    let named = devices.sorted { ($0.seconds, $0.name) < ($1.seconds, $1.name) }.suffix(maximumNamed)
+    let names = named.map { "\($0.title) (\($0.seconds) s)" }.joined(separator: ", ")
+    let others = devices.count - named.count
+    return "; longer than the default timer of \(names)" + (others > 0 ? " and \(others) more" : "")
+  }
+
+  /// Devices that a sentence names.
+  private static let maximumNamed = 3
 }
