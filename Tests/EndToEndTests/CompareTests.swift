@@ -92,6 +92,20 @@ struct CompareTests {
       crossed.flatMap(\.transfers).filter { $0.outcome == "crossed" }.map(\.backend) == ["ftp2", "ftp1"])
   }
 
+  @Test(
+    "Without the capture of one backend the wrong one is still found, less surely",
+    arguments: [("refused", "ftp1", "FTP501"), ("refused", "ftp2", "FTP501"), ("crossed", "ftp1", "FTP502")])
+  func findsWithPartOfTheCaptures(kind: String, left: String, code: String) throws {
+    let folder = SampleTraceTests.folder.appending(path: "wrong-backend-\(kind)").path
+    let report = try FTPTraceProcess(
+      ["compare", "-f", "json", "client=\(folder)/client.pcap", "server:\(left)=\(folder)/\(left).pcap"]
+    ).report()
+    let found = report.findings.filter { $0.code == code }
+    #expect(found.map(\.confidence) == ["likely"] && found.map(\.severity) == ["error"])
+    let backends = found.first.map { [$0.facts["control_backend"], $0.facts["data_backend"]] }
+    #expect(backends?.contains(.text("unknown")) == true && backends?.contains(.text(left)) == true)
+  }
+
   @Test("Through a full proxy the sessions pair by their dialogue")
   func seesThroughProxy() throws {
     let report = try Self.report("full-proxy-idle")

@@ -205,6 +205,22 @@ struct PairingTests {
     #expect(transfer.legs.map(\.reference.trace) == [0, 2] && transfer.crossedWith == nil)
   }
 
+  @Test("A transfer between two servers ends at its own one")
+  func leavesServerToServerTransfersAlone() throws {
+    let world = World.balanced()
+    let control = world.login(world.connect(Endpoint(.client, 40_000), port: 21, backend: 1))
+    control.ask("PASV", passive(50_000, on: World.backend(1)))
+    let (from, to) = (Endpoint(World.backend(2), 20), Endpoint(World.backend(1), 50_000))
+    let data = WorldConnection(
+      world, [.init(2, from, to, at: 10_000), .init(1, from, to, at: 990_000)], length: 1_000_000)
+    data.handshake()
+    control.ask("RETR file", "150 Here it comes")
+    data.download("content")
+    control.reply("226 Done").ask("QUIT", "221 Bye")
+    let transfer = try #require(Comparison(world.traces).sessions.first?.transfers.first)
+    #expect(transfer.backend?.name == "ftp1" && transfer.outcome == .completed)
+  }
+
   @Test("A RST that its supposed sender's capture lacks was made in the path")
   func findsInjectedReset() throws {
     let world = World.balanced(World.Clock(offset: ElapsedTime(seconds: 90)))

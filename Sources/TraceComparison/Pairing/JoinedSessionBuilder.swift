@@ -51,7 +51,7 @@ struct JoinedSessionBuilder {
     let views = legs.map { traces[$0.trace].sessions[$0.session] }
     let speaker = legs.indices.first { isWhole(views[$0], in: legs[$0].trace) } ?? 0
     let (backend, state) = backend(of: legs, views)
-    let transfers = transfers(legs, views, speaker: speaker)
+    let transfers = transfers(legs, views, speaker: speaker, home: backend?.trace)
     // What the speaker's capture does not show another one may.
     let outcome =
       ([speaker] + legs.indices).map { views[$0] }.first { $0.outcome != .incomplete } ?? views[speaker]
@@ -67,7 +67,9 @@ struct JoinedSessionBuilder {
 
   // MARK: - Transfers
 
-  private func transfers(_ legs: [SessionLeg], _ views: [Session], speaker: Int) -> [JoinedTransfer] {
+  private func transfers(_ legs: [SessionLeg], _ views: [Session], speaker: Int, home: Int?)
+    -> [JoinedTransfer]
+  {
     let places = views.map { TransferPairing.places(of: views[speaker], in: $0) }
     return views[speaker].transfers.indices.map { place in
       var found = places.map { $0[place] }
@@ -80,7 +82,7 @@ struct JoinedSessionBuilder {
         return ConnectionReference(trace: legs[leg].trace, connection: connection)
       }.first
       let data = claim.map { legsByConnection[$0] ?? [$0] } ?? []
-      let (backend, state) = self.backend(of: data)
+      let (backend, state) = self.backend(of: data, home: home)
       let transfer = views[speaker].transfers[place]
       let outcomes = order.compactMap { leg in found[leg].map { views[leg].transfers[$0].outcome } }
       return JoinedTransfer(
@@ -105,16 +107,22 @@ struct JoinedSessionBuilder {
     for place in sessions.indices {
       for transfer in sessions[place].transfers.indices {
         let data = sessions[place].transfers[transfer]
-        guard let control = sessions[place].backend, let reached = data.backend, reached != control,
+        guard let reached = data.backend, reached != sessions[place].backend,
           let end = data.legs.last(where: { $0.reference.trace == reached.trace })?.reference,
           traces[end.trace].connections[end.connection].wasEstablished
         else { continue }
-        sessions[place].transfers[transfer].outcome = .crossed
         let owners = (index.transfers[end] ?? []).compactMap { claim in
           places[
             ConnectionReference(
               trace: claim.trace, connection: traces[claim.trace].sessions[claim.session].connection)]
         }
+        // Where the control connection ended is not known: another session's claim shows that it was not here.
+        if sessions[place].backend == nil {
+          guard sessions[place].backendState == .notCaptured, owners.contains(where: { $0 != place }) else {
+            continue
+          }
+        }
+        sessions[place].transfers[transfer].outcome = .crossed
         sessions[place].transfers[transfer].crossedWith = owners.first { $0 != place }
         if sessions[place].outcome != .failed {
           sessions[place].outcome = .failed
@@ -137,8 +145,11 @@ struct JoinedSessionBuilder {
     return (nil, absent)
   }
 
-  private func backend(of legs: [ConnectionReference]) -> (Backend?, BackendState) {
-    guard let last = legs.last(where: { traces[$0.trace].vantagePoint.role == .server }) else {
+  /// Where a data connection ended: at the backend of its control connection, if it was seen there at all, as one between
+  /// two servers is seen at both.
+  private func backend(of legs: [ConnectionReference], home: Int?) -> (Backend?, BackendState) {
+    let atHome = legs.last { $0.trace == home }
+    guard let last = atHome ?? legs.last(where: { traces[$0.trace].vantagePoint.role == .server }) else {
       return (nil, absent)
     }
     let data = traces[last.trace].connections[last.connection]

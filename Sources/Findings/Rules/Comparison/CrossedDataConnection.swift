@@ -42,25 +42,27 @@ enum CrossedDataConnection: ComparisonRule {
     _ transfer: JoinedTransfer, _ number: Int, of session: JoinedSession, _ place: Int,
     in examined: ComparisonExamination
   ) -> Incident? {
-    guard transfer.outcome == .crossed, let control = session.backend, let reached = transfer.backend,
+    guard transfer.outcome == .crossed, let reached = transfer.backend,
       let end = transfer.legs.last(where: { $0.reference.trace == reached.trace })?.reference,
       let view = examined.examined(transfer, of: session)
     else { return nil }
     let data = examined.comparison.connection(end)
+    let control = session.backend?.name
+    let home = control.map { "on \($0)" } ?? "on a backend without a capture here"
     let other = transfer.crossedWith.map { "S\($0 + 1)" }
     let listener = other.map { "the listener of session \($0)" } ?? "a listener of another session"
     let moved =
       data.payloadBytes == 0
       ? "no byte of its own file came" : "\(Figures.bytes(data.payloadBytes)) went between the wrong two"
     return examined.incident(
-      description, .error, view.transfer.isInferred ? .likely : .certain,
-      "The data connection of \(view.wording.title) was crossed: the control connection is on \(control.name), but "
+      description, .error, view.transfer.isInferred || control == nil ? .likely : .certain,
+      "The data connection of \(view.wording.title) was crossed: the control connection is \(home), but "
         + "\(listener) on \(reached.name) accepted the data connection, and \(moved).",
       at: examined.comparison.corrected(data.first.time, of: end.trace),
-      cause: "\(control.name) \(reached.name)",
+      cause: "\(control ?? "unknown") \(reached.name)",
       session: place, transfer: number,
       facts: [
-        Fact("control_backend", control.name), Fact("data_backend", reached.name),
+        Fact("control_backend", control ?? "unknown"), Fact("data_backend", reached.name),
         Fact("other_session", other),
         Fact("bytes", data.payloadBytes),
       ],

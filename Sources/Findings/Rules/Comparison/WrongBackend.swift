@@ -49,7 +49,8 @@ enum WrongBackend: ComparisonRule {
     _ transfer: JoinedTransfer, _ number: Int, of session: JoinedSession, _ place: Int,
     in examined: ComparisonExamination
   ) -> Incident? {
-    guard let control = session.backend, let reached = transfer.backend, control != reached,
+    guard let reached = transfer.backend, reached != session.backend,
+      session.backend != nil || session.backendState == .notCaptured,
       transfer.outcome != .crossed,
       let end = transfer.legs.last(where: { $0.reference.trace == reached.trace }),
       let view = examined.examined(transfer, of: session)
@@ -59,11 +60,14 @@ enum WrongBackend: ComparisonRule {
       return nil
     }
     let fate = data.endReason == .refused ? "which refused it" : "which never answered"
+    // A capture that has the data connection was running then, and does not have the control connection.
+    let control = session.backend?.name
+    let home = control ?? "another backend, which has no capture here"
     return incident(
-      examined, view, control.name, reached.name, place, number,
-      view.transfer.isInferred ? .likely : .certain,
-      "The control connection is on \(control.name), but the data connection to \(data.responder)\(purpose(view)) was "
-        + "delivered to \(reached.name), \(fate): only \(control.name) listens on the port that it announced.",
+      examined, view, control ?? "unknown", reached.name, place, number,
+      view.transfer.isInferred || control == nil ? .likely : .certain,
+      "The control connection is on \(home), but the data connection to \(data.responder)\(purpose(view)) was "
+        + "delivered to \(reached.name), \(fate): only the backend that announced the port listens there.",
       evidence: transfer.legs.flatMap { leg -> [Evidence] in
         let connection = examined.comparison.connection(leg.reference)
         return examined.evidence(
