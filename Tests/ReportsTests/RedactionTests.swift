@@ -20,6 +20,55 @@ struct RedactionTests {
     #expect(try scene.json(showsPasswords: true).contains("sesame"))
   }
 
+  @Test(
+    "A password in a URL, behind a user's name and in a command of the server's own is one too",
+    arguments: [
+      "RETR ftp://alice:sesame@example.org/pub/a.bin", "CWD ftp://alice:sesame@example.org/pub",
+      "STAT ftp://alice:sesame@example.org", "USER alice:sesame@example.org", "USER alice@example.org:sesame",
+      "XPASS sesame", "XPASSWD alice sesame", "passwd sesame",
+    ])
+  func elsewhere(command: String) throws {
+    let scene = try ReportedScene(keepsDialogue: true) { trace, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS other").reply("230 Welcome")
+      control.command("PASV").reply("227 Entering Passive Mode (198,51,100,1,195,80)")
+      control.command(command).reply("550 \(command): no").close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+    #expect(try !scene.text(verbose: true).contains("sesame"))
+    #expect(try scene.json(showsPasswords: true).contains("sesame"))
+  }
+
+  @Test("The port of a proxied user's host is no password")
+  func proxyPort() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice@example.org:2121").reply("331 Password?")
+      control.command("PASS other").reply("230 Welcome").close()
+    }
+    #expect(try scene.json().contains("alice@example.org:2121"))
+  }
+
+  @Test("A bare password after a login that failed is one too")
+  func typedAgain() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS other").reply("530 Login incorrect").command("sesame").reply("500 sesame?")
+        .close()
+    }
+    #expect(try !scene.json().contains("sesame"))
+  }
+
+  @Test("A path that has the password's word in it is shown")
+  func pathLikePassword() throws {
+    let scene = try ReportedScene(keepsDialogue: true) { _, control in
+      control.handshake().reply("220 ready").command("USER alice").reply("331 Password?")
+      control.command("PASS test").reply("230 Welcome")
+      control.command("PASV").reply("227 Entering Passive Mode (198,51,100,1,195,80)")
+      control.command("RETR /test/a.bin").reply("550 no such file").close()
+    }
+    #expect(try scene.json().contains("\"path\":\"/test/a.bin\""))
+  }
+
   @Test("A password split over segments is one too")
   func split() throws {
     let scene = try ReportedScene(keepsDialogue: true) { _, control in

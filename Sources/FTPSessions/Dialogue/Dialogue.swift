@@ -129,7 +129,8 @@ struct Dialogue {
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
     case .user:
-      user = WireText(Self.userName(argument))
+      let name = CommandSecrets.userName(in: argument[...]).map { argument[..<$0.nameEnd] } ?? argument[...]
+      user = WireText(Array(name))
       directory.reset()
     case .host: host = WireText(argument)
     case .pass: if passwordAt == nil { passwordAt = mark }
@@ -141,14 +142,6 @@ struct Dialogue {
     default: break
     }
     return nil
-  }
-
-  /// The name in the argument of USER, without a password that was sent on the same line.
-  static func userName(_ argument: [UInt8]) -> [UInt8] {
-    let secret = Array(" PASS ".utf8)
-    let upper = argument.map { (0x61...0x7a).contains($0) ? $0 - 32 : $0 }
-    let end = upper.indices.first { upper[$0...].starts(with: secret) }
-    return end.map { Array(argument[..<$0]) } ?? argument
   }
 
   mutating func startTransfer(

@@ -1,3 +1,4 @@
+internal import FTPProtocol
 public import FTPSessions
 public import NetworkTypes
 
@@ -16,6 +17,21 @@ public enum SecretMask {
   public static func masked(_ text: String, _ session: Session) -> String {
     guard !session.secrets.isEmpty else { return text }
     return masked(WireText(Array(text.utf8)), session).text
+  }
+
+  /// The text with a mark instead of what stands at a place.
+  public static func masked(_ text: WireText, at place: Range<Int>?) -> WireText {
+    guard let place else { return text }
+    var bytes = text.bytes
+    bytes.replaceSubrange(place, with: mark.utf8)
+    return WireText(bytes)
+  }
+
+  /// A path without the password of a URL in it.
+  ///
+  /// Other passwords are left: `test` is one, and the name of many a folder.
+  public static func masked(path: WireText) -> WireText {
+    masked(path, at: CommandSecrets.place(inURL: path.bytes[...]))
   }
 
   /// Takes one secret out, wherever it stands.

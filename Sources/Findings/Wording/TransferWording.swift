@@ -27,7 +27,7 @@ public struct TransferWording {
     guard let command = transfer.command else {
       return transfer.isInferred ? "a transfer hidden in TLS" : "a transfer without a command"
     }
-    let name = transfer.path ?? transfer.argument
+    let name = (transfer.path ?? transfer.argument).map { SecretMask.masked(path: $0) }
     return command.name + (name.map { " " + Quoted.line($0.text, limit: 200) } ?? "")
   }
 

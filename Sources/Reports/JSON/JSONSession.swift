@@ -130,6 +130,10 @@ struct JSONSession {
     report.showsPasswords ? text : SecretMask.masked(text, session)
   }
 
+  private func shown(path: WireText) -> WireText {
+    report.showsPasswords ? path : SecretMask.masked(path: path)
+  }
+
   private func write(_ exchange: Exchange, to json: inout JSONWriter) {
     let (command, argument) = Redaction.shown(exchange, showsPasswords: report.showsPasswords)
     json.wireText("command", command, base64Key: "command_base64")
@@ -175,9 +179,9 @@ struct JSONSession {
     let figures = TransferFigures(transfer, in: session, of: trace)
     json.string("id", transferID(number))
     json.string("command", transfer.command?.name)
-    json.wireText("argument", transfer.argument, base64Key: "argument_base64")
+    json.wireText("argument", transfer.argument.map(shown(path:)), base64Key: "argument_base64")
     if transfer.isArgumentCut { json.bool("argument_cut", true) }
-    json.wireText("path", transfer.path, base64Key: "path_base64")
+    json.wireText("path", transfer.path.map(shown(path:)), base64Key: "path_base64")
     json.string("direction", TransferFigures.direction(of: transfer))
     json.string("mode", transfer.mode?.rawValue)
     json.string("type", transfer.type?.rawValue)

@@ -43,7 +43,7 @@ struct FailureText {
   }
 
   private func failure(of transfer: Transfer, number: Int) -> Failure {
-    let text = TransferText(transfer: transfer, session: session, trace: trace)
+    let text = TransferText(transfer, in: session, of: trace)
     let data = transfer.connection.map { trace.connections[$0] }
     let (kind, sentence, mark) =
       switch transfer.outcome {

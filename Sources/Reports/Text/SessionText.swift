@@ -86,7 +86,7 @@ struct SessionText {
   private var resetter: String { control.closingDirection == session.clientDirection ? "client" : "server" }
 
   private func describe(_ transfer: Transfer, number: Int) -> String {
-    let text = TransferText(transfer: transfer, session: session, trace: trace)
+    let text = TransferText(transfer, in: session, of: trace)
     var line = "T\(number)  \(text.title)  \(transfer.outcome.words)"
     if transfer.isInferred { line += " (inferred from hosts, ports and times)" }
     return line + ": \(text.arrangement), \(text.amount)"

@@ -4,19 +4,26 @@ internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 
-/// A transfer in words.
+/// A transfer in words, as a line of a terminal can hold them.
 struct TransferText {
-  let transfer: Transfer
-  let session: Session
-  let trace: Trace
+  private let transfer: Transfer
+  private let session: Session
+  private let wording: TransferWording
+  private let dataEnd: EndReason?
+
+  init(_ transfer: Transfer, in session: Session, of trace: Trace) {
+    self.transfer = transfer
+    self.session = session
+    wording = TransferWording(transfer, in: session, of: trace)
+    dataEnd = transfer.connection.map { trace.connections[$0].endReason }
+  }
 
   /// `RETR /pub/file.bin`, or what is known instead.
   var title: String {
-    guard let command = transfer.command else {
+    guard transfer.command != nil else {
       return transfer.isInferred ? "(hidden in TLS)" : "(no transfer command)"
     }
-    let name = transfer.path ?? transfer.argument
-    return command.name + (name.map { " " + TerminalText.line($0.text, limit: 200) } ?? "")
+    return TerminalText.escaped(wording.title)
   }
 
   /// How the data connection was arranged, and where it went.
@@ -24,44 +31,22 @@ struct TransferText {
     guard let mode = transfer.mode else { return "no data connection negotiated" }
     guard let advertised = transfer.advertised else { return mode.words }
     let other = transfer.usedAddress == .controlPeer && advertised.address != nil
+    let listener = transfer.mode?.isPassive == false ? session.client.address : session.server.address
     return "\(mode.words) \(endpoint)" + (other ? ", used at \(listener)" : "")
   }
 
   /// The endpoint that was announced.
-  var endpoint: String {
-    guard let advertised = transfer.advertised else { return "an unknown endpoint" }
-    return Endpoint(advertised.address ?? listener, advertised.port).description
-  }
-
-  /// The address of the control connection's end that listens.
-  private var listener: IPAddress {
-    transfer.mode?.isPassive == false ? session.client.address : session.server.address
-  }
+  var endpoint: String { wording.endpoint }
 
   /// What was moved, and how fast.
   var amount: String {
-    let figures = TransferFigures(transfer, in: session, of: trace)
-    guard let data = figures.data, let bytes = figures.bytes else { return "no data connection seen" }
-    switch data.endReason {
-    case .refused, .unanswered: return "data connection \(data.endReason.words)"
-    case .fin, .reset, .blackHole, .open: break
+    switch dataEnd {
+    case .refused?, .unanswered?: "data connection \(dataEnd?.words ?? "")"
+    case .reset?: "\(wording.amount), data connection reset"
+    default: wording.amount
     }
-    var text = Figures.bytes(bytes)
-    if let expected = transfer.expectedBytes, expected != bytes, transfer.type == .image {
-      text += " of \(Figures.bytes(expected)) announced"
-    }
-    if data.unseenBytes > 0 { text += " (and \(Figures.bytes(data.unseenBytes)) not captured)" }
-    if let duration = figures.duration { text += " in \(Figures.duration(duration))" }
-    if data.endReason == .reset { text += ", data connection reset" }
-    return text
   }
 
   /// The final reply on one line.
-  var reply: String? {
-    // The sentence that it stands in has a full stop of its own.
-    transfer.reply.map { reply in
-      let text = TerminalText.line(SecretMask.masked(reply.text.text, session), limit: 100)
-      return "\(reply.code.rawValue) \(text.last == "." ? String(text.dropLast()) : text)"
-    }
-  }
+  var reply: String? { wording.reply.map(TerminalText.escaped) }
 }

@@ -14,28 +14,10 @@ enum Redaction {
       return (exchange.command, exchange.argument)
     }
     if exchange.isSecret { return (WireText(mark), exchange.argument == nil ? nil : WireText(mark)) }
-    if exchange.verb?.hasSecretArgument == true {
-      return (command, exchange.argument == nil ? nil : WireText(mark))
-    }
-    // A client that forgot the blank: `PASSsecret`.
-    let word = command.text.uppercased()
-    if exchange.verb == .user, let argument = exchange.argument, argument.text.uppercased().contains(" PASS ")
-    {
-      return (command, WireText(mark))
-    }
-    if let verb = ["PASS", "ACCT"].first(where: { word.hasPrefix($0) }) {
-      return (WireText(verb), WireText(mark))
-    }
-    if exchange.verb == .site, let argument = exchange.argument, changesPassword(argument.text) {
-      let subcommand = argument.text.prefix { $0 != " " }
-      return (command, WireText("\(subcommand) \(mark)"))
-    }
-    return (command, exchange.argument)
-  }
-
-  /// SITE PSWD, CPWD, PASSWD, CHPASS and the like change a password that stands in the argument.
-  private static func changesPassword(_ argument: String) -> Bool {
-    let subcommand = argument.prefix { $0 != " " }.uppercased()
-    return ["PASS", "PSWD", "PSW", "CPWD", "CHPW"].contains { subcommand.contains($0) }
+    let argument = exchange.argument?.bytes ?? []
+    let places = CommandSecrets(verb: exchange.verb, word: command.bytes[...], argument: argument[...])
+    let shownCommand = places.inWord.map { WireText(Array(command.bytes[..<$0.lowerBound])) } ?? command
+    if exchange.argument == nil, places.inWord != nil { return (shownCommand, WireText(mark)) }
+    return (shownCommand, exchange.argument.map { SecretMask.masked($0, at: places.inArgument) })
   }
 }

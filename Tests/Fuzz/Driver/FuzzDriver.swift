@@ -18,6 +18,9 @@ private enum FuzzDriver {
   /// Whether the reports on each input are to be shown.
   static let printsReports = getenv("FTPTRACE_FUZZ_REPORTS") != nil
 
+  /// Whether reports are written for a share of the inputs only.
+  static let sparesReports = getenv("FTPTRACE_FUZZ_SPARE_REPORTS") != nil
+
   static func run(_ input: [UInt8]) {
     if printsDigests {
       let digest = harness.output(of: input).reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
@@ -30,7 +33,9 @@ private enum FuzzDriver {
       print(String(decoding: harness.output(of: input), as: UTF8.self))
       fflush(nil)
     }
-    if let violation = harness.violation(in: input) {
+    if let violation = harness.violation(
+      in: input, writesReports: !sparesReports || FuzzHarness.isReported(input))
+    {
       let message = Array("VIOLATION of \(harness.rawValue): \(violation)\n".utf8)
       write(STDERR_FILENO, message, message.count)
       abort()

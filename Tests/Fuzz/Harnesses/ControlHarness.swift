@@ -7,17 +7,18 @@ internal import TCPFlows
 /// The first byte sets the scene (`SyntheticScene.Setting`); each step of the script starts with a byte whose lower
 /// four bits say what is done, its upper four which variant of it.
 enum ControlHarness {
-  static func violation(in input: [UInt8]) -> String? {
-    let outcome = outcome(of: input)
+  static func violation(in input: [UInt8], writesReports: Bool) -> String? {
+    let outcome = outcome(of: input, writesReports: writesReports)
     if let violation = outcome.checked() { return violation }
-    guard HarnessOutcome.isRunTwice(input) else { return nil }
+    guard writesReports, HarnessOutcome.isRunTwice(input) else { return nil }
     return Self.outcome(of: input).output.all == outcome.output.all ? nil : "two runs differ"
   }
 
-  static func outcome(of input: [UInt8]) -> HarnessOutcome {
+  static func outcome(of input: [UInt8], writesReports: Bool = true) -> HarnessOutcome {
     var reader = InputReader(input)
     let secret = SecretCheck.secret(for: input)
-    var scene = SyntheticScene(SyntheticScene.Setting(rawValue: reader.byte()), secret: secret, &reader)
+    var scene = SyntheticScene(
+      SyntheticScene.Setting(rawValue: reader.byte()), secret: secret, writesReports: writesReports, &reader)
     while !reader.isAtEnd { step(&scene, &reader) }
     var outcome = scene.finish()
     if scene.hidesSecret { outcome.secret = secret }

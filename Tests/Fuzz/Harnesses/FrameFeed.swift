@@ -7,12 +7,14 @@ internal import TCPFlows
 struct FrameFeed: ~Copyable {
   private var builder: TraceBuilder
   private let settings: AnalysisSettings
+  private let writesReports: Bool
   private let decoder = PacketDecoder()
   private var frames: UInt32 = 0
   private(set) var violation: String?
 
-  init(_ settings: AnalysisSettings) {
+  init(_ settings: AnalysisSettings, writesReports: Bool) {
     self.settings = settings
+    self.writesReports = writesReports
     builder = TraceBuilder(settings: settings)
   }
 
@@ -35,10 +37,11 @@ struct FrameFeed: ~Copyable {
     builder.process(packet, frame: bytes, SegmentMark(frame: FrameReference(number: frames), time: time))
   }
 
-  /// Ends the capture and writes the reports.
+  /// Ends the capture, and writes the reports if they are to be written.
   mutating func finish(role: VantagePointRole = .unknown) -> HarnessOutcome {
     let trace = builder.finish(VantagePoint(name: "fuzz", role: role), files: [])
-    return HarnessOutcome(output: ReportOutput(trace, settings), violation: violation)
+    return HarnessOutcome(
+      output: ReportOutput(trace, settings, isWritten: writesReports), violation: violation)
   }
 
   /// What the decoder says that cannot be true.

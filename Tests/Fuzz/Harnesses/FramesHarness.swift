@@ -9,19 +9,19 @@ internal import NetworkTypes
 enum FramesHarness {
   static let linkTypes: [Int32] = [1, 113, 276, 101, 12, 14, 228, 229, 0, 108, 105, 9, 50, 104]
 
-  static func violation(in input: [UInt8]) -> String? {
-    let outcome = outcome(of: input)
+  static func violation(in input: [UInt8], writesReports: Bool) -> String? {
+    let outcome = outcome(of: input, writesReports: writesReports)
     if let violation = outcome.checked() { return violation }
-    guard HarnessOutcome.isRunTwice(input) else { return nil }
+    guard writesReports, HarnessOutcome.isRunTwice(input) else { return nil }
     return Self.outcome(of: input).output.all == outcome.output.all ? nil : "two runs differ"
   }
 
-  static func outcome(of input: [UInt8]) -> HarnessOutcome {
+  static func outcome(of input: [UInt8], writesReports: Bool = true) -> HarnessOutcome {
     var reader = InputReader(input)
     let linkType = LinkType(rawValue: linkTypes[Int(reader.byte()) % linkTypes.count])
     var settings = AnalysisSettings()
     settings.keepsDialogue = true
-    var feed = FrameFeed(settings)
+    var feed = FrameFeed(settings, writesReports: writesReports)
     var time = Timestamp(seconds: 1_772_366_400, nanoseconds: 0)
     while !reader.isAtEnd {
       let mark = reader.byte()

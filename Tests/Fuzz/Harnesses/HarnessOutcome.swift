@@ -8,6 +8,7 @@ struct HarnessOutcome {
   /// Checks the reports too.
   func checked() -> String? {
     if let violation { return violation }
+    guard output.wasWritten else { return nil }
     if let violation = JSONCheck.violation(in: output.json) { return "JSON: \(violation)" }
     if let violation = OutputCheck.violation(in: output.json) { return "JSON: \(violation)" }
     if let violation = OutputCheck.violation(in: output.text) { return "text: \(violation)" }

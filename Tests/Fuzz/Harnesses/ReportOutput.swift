@@ -7,16 +7,18 @@ struct ReportOutput {
   private(set) var text: [UInt8] = []
   private(set) var json: [UInt8] = []
 
+  var wasWritten: Bool { !json.isEmpty }
+
   var all: [UInt8] { text + json }
 
   init() {}
 
-  /// Writes both reports.
-  init(_ trace: consuming Trace, _ settings: AnalysisSettings) {
+  /// Finds what went wrong, and writes both reports, if they are to be written.
+  init(_ trace: consuming Trace, _ settings: AnalysisSettings, isWritten: Bool = true) {
     let traces = [trace]
-    let report = Report(
-      toolVersion: "fuzz", settings: settings, traces: traces,
-      findings: Examiner(settings: settings).findings(in: traces))
+    let findings = Examiner(settings: settings).findings(in: traces)
+    guard isWritten else { return }
+    let report = Report(toolVersion: "fuzz", settings: settings, traces: traces, findings: findings)
     var layout = TextReport.Layout()
     layout.isVerbose = true
     layout.maximumSessions = .max

@@ -53,10 +53,10 @@ struct SyntheticScene: ~Copyable {
   private static let millisecond = ElapsedTime(nanoseconds: 1_000_000)
   private static let maximumPlayed = 8
 
-  init(_ setting: Setting, secret: [UInt8], _ reader: inout InputReader) {
+  init(_ setting: Setting, secret: [UInt8], writesReports: Bool, _ reader: inout InputReader) {
     var settings = AnalysisSettings()
     settings.keepsDialogue = !setting.contains(.withoutExchanges)
-    feed = FrameFeed(settings)
+    feed = FrameFeed(settings, writesReports: writesReports)
     self.setting = setting
     self.secret = secret
     let hosts =
