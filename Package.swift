@@ -40,18 +40,23 @@ let package = Package(
     stage("TCPFlows", after: ["PacketDecoding", "NetworkTypes"]),
     stage("FTPProtocol", after: ["NetworkTypes"]),
     stage("FTPSessions", after: ["FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
-    stage("Findings", after: ["FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
+    stage(
+      "TraceComparison",
+      after: ["FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
+    stage(
+      "Findings",
+      after: ["TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
     stage(
       "Reports",
       after: [
-        "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "NetworkTypes", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(
       name: "ftptrace",
       dependencies: [
-        "Analysis", "Findings", "Reports", "FTPSessions", "Capture", "NetworkTypes",
+        "Analysis", "TraceComparison", "Findings", "Reports", "FTPSessions", "Capture", "NetworkTypes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -82,14 +87,25 @@ let package = Package(
         "NetworkTypes",
       ]),
     tests(
+      "TraceComparisonTests",
+      of: [
+        "TestScenes", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "Capture",
+        "NetworkTypes",
+      ]),
+    tests(
       "FindingsTests",
       of: [
-        "TestScenes", "Findings", "Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "TestScenes", "TraceComparison", "Findings", "Analysis", "FTPSessions", "FTPProtocol", "TCPFlows",
+        "PacketDecoding",
         "Capture", "NetworkTypes",
       ]),
     tests(
       "ReportsTests",
-      of: ["Reports", "Findings", "Analysis", "FTPSessions", "TCPFlows", "Capture", "NetworkTypes"]),
+      of: [
+        "Reports", "Findings", "TraceComparison", "Analysis", "FTPSessions", "TCPFlows", "Capture",
+        "NetworkTypes",
+      ]),
     tests(
       "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
     tests(

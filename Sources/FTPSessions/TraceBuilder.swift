@@ -30,6 +30,7 @@ public struct TraceBuilder: ~Copyable {
   private var latest = Timestamp(nanoseconds: .min)
   private var memory: MemoryAccount
   private var accountedRuns = 0
+  private var record = ComparisonRecord()
 
   /// Makes a builder; `usedMemory` is what the traces of other vantage points take already, in bytes.
   public init(settings: AnalysisSettings, usedMemory: Int = 0) {
@@ -79,7 +80,8 @@ public struct TraceBuilder: ~Copyable {
     }
     if tracked.isFirst {
       candidacies.append(.open)
-      memory.take(MemoryCost.connection)
+      memory.take(
+        MemoryCost.connection + (settings.keepsComparisonRecord ? MemoryCost.comparedConnection : 0))
     }
     if table.heldRuns != accountedRuns {
       memory.take((table.heldRuns - accountedRuns) * MemoryCost.heldRun)
@@ -87,6 +89,11 @@ public struct TraceBuilder: ~Copyable {
       table.mayHoldMoreRuns = !memory.isFull
     }
     let index = tracked.connection
+    if settings.keepsComparisonRecord, segment.flags.contains(.syn) {
+      let options = TCPOptions(frame.extracting(segment.optionBytes))
+      record.noteSYN(
+        options.timestamps?.value, isAnswer: tracked.direction == .fromResponder, of: index, mark)
+    }
     if tracked.offset == 0, segment.payloadLength > 0 {
       table.noteOpening(frame.extracting(segment.payloadBytes), of: tracked)
     }
@@ -183,7 +190,9 @@ public struct TraceBuilder: ~Copyable {
     _ tracked: TrackedSegment, _ responderPort: UInt16, clientDirection: Direction, isControlPort: Bool
   ) -> Candidacy {
     let connection = table.connections[tracked.connection]
-    memory.take(MemoryCost.controlConnection)
+    memory.take(
+      MemoryCost.controlConnection
+        + (settings.keepsComparisonRecord ? MemoryCost.comparedControlConnection : 0))
     let channel = ControlChannel(
       connection: tracked.connection, clientDirection: clientDirection, isControlPort: isControlPort,
       mayBeImplicitTLS: responderPort == AnalysisSettings.implicitTLSPort
@@ -210,19 +219,26 @@ public struct TraceBuilder: ~Copyable {
       let last = connections[channels[place].connection].last
       channels[place].finish(last, captureEnd: max(end?.time ?? last.time, last.time))
     }
+    if settings.keepsComparisonRecord {
+      for place in channels.indices where channels[place].conversation.verdict != .foreign {
+        let segments = channels[place].segments
+        record.controlSegments[channels[place].connection] = segments
+      }
+    }
     var census = ControlCensus(channels, connections: connections, settings: settings)
     channels = []
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.lastFrame = end
+    trace.record = record
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)
     DataConnectionClaims.settle(in: &trace, settings: settings)
     measureQuality()
     let condition = CaptureCondition(quality, connections, end: end?.time)
-    for index in trace.sessions.indices {
+    for session in trace.sessions {
       SessionJudgement.judge(
-        &trace.sessions[index], connections: connections, role: vantagePoint.role, condition)
+        session, connections: connections, role: vantagePoint.role, condition)
     }
     quality.measure(trace.sessions, connections)
     trace.quality = quality

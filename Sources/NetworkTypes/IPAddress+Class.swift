@@ -10,6 +10,14 @@ extension IPAddress {
     isIPv6 && high == 0 && low >> 32 == 0xffff ? IPAddress(ipv4: UInt32(truncatingIfNeeded: low)) : self
   }
 
+  /// The network around it that one site usually has: 24 bits of an IPv4 address, 64 of an IPv6 address.
+  public var siteNetwork: IPAddress {
+    let address = unmapped
+    return address.isIPv6
+      ? IPAddress(ipv6High: address.high, low: 0)
+      : IPAddress(ipv4: UInt32(truncatingIfNeeded: address.low) & 0xffff_ff00)
+  }
+
   private var ipv4Class: AddressClass {
     func isIn(_ network: UInt64, _ prefix: Int) -> Bool { (low ^ network) >> (32 - prefix) == 0 }
     if isIn(0x0000_0000, 8) { return .unspecified }

@@ -1,5 +1,6 @@
 public import FTPSessions
 public import Findings
+public import TraceComparison
 
 /// What a report is made from: the traces, the settings, and the ids that everything goes by.
 public struct Report: Sendable {
@@ -18,8 +19,37 @@ public struct Report: Sendable {
   public let selection: FindingSelection
   /// Whether passwords are shown.
   public let showsPasswords: Bool
+  /// What the traces show together; nil where each was analyzed by itself.
+  public let comparison: Comparison?
+  /// The sessions as they are shown.
+  let sessions: [SessionView]
 
-  /// Makes a report of all findings, worst first, that shows those of `selection`; ids are given before.
+  /// Makes a report on traces that were compared, of all findings, worst first.
+  ///
+  /// Ids are given before `selection` is applied.
+  public init(
+    toolVersion: String, settings: AnalysisSettings, comparison: Comparison, findings: [Finding],
+    selection: FindingSelection = FindingSelection(), showsPasswords: Bool = false
+  ) {
+    self.toolVersion = toolVersion
+    self.settings = settings
+    self.traces = comparison.traces
+    self.findings = Self.numbered(findings, selection)
+    self.selection = selection
+    self.showsPasswords = showsPasswords
+    self.comparison = comparison
+    sessions = comparison.sessions.enumerated().map { SessionView($0.element, place: $0.offset) }
+  }
+
+  /// The findings that are shown, with the ids that they have among all.
+  private static func numbered(_ findings: [Finding], _ selection: FindingSelection) -> [NumberedFinding] {
+    findings.enumerated().map { NumberedFinding(id: "F\($0.offset + 1)", finding: $0.element) }
+      .filter { selection.shows($0.finding) }
+  }
+
+  /// Makes a report on traces that were analyzed each by itself, of all findings, worst first.
+  ///
+  /// Ids are given before `selection` is applied.
   public init(
     toolVersion: String, settings: AnalysisSettings, traces: [Trace], findings: [Finding],
     selection: FindingSelection = FindingSelection(), showsPasswords: Bool = false
@@ -27,12 +57,18 @@ public struct Report: Sendable {
     self.toolVersion = toolVersion
     self.settings = settings
     self.traces = traces
-    self.findings = findings.enumerated().map {
-      NumberedFinding(id: "F\($0.offset + 1)", finding: $0.element)
-    }
-    .filter { selection.shows($0.finding) }
+    self.findings = Self.numbered(findings, selection)
     self.selection = selection
     self.showsPasswords = showsPasswords
+    comparison = nil
+    var views: [SessionView] = []
+    for (index, trace) in traces.enumerated() {
+      for (place, session) in trace.sessions.enumerated() {
+        views.append(
+          SessionView(session, number: views.count + 1, trace: index, place: place, of: trace.vantagePoint))
+      }
+    }
+    sessions = views
   }
 
   /// How many of the findings shown have a severity.
@@ -59,5 +95,26 @@ public struct Report: Sendable {
   /// The number of the first session of a trace: sessions are numbered through all traces, from 1.
   func firstSessionNumber(of trace: Int) -> Int {
     traces[..<trace].reduce(1) { $0 + $1.sessions.count }
+  }
+
+  /// Connections to a control port on which nothing was asked; those that several vantage points saw count once.
+  var probes: Int {
+    guard comparison != nil else { return traces.reduce(0) { $0 + $1.probes } }
+    return Dictionary(grouping: traces, by: \.vantagePoint.role).values.map { ofRole in
+      ofRole.reduce(0) { $0 + $1.probes }
+    }.max() ?? 0
+  }
+
+  /// Connections that no session claims, at any vantage point.
+  var unclaimed: [ConnectionReference] {
+    let claimed = Set(
+      comparison == nil
+        ? []
+        : sessions.flatMap(\.transfers).flatMap(\.legs).map {
+          ConnectionReference(trace: $0.trace, connection: $0.connection)
+        })
+    return traces.enumerated().flatMap { index, trace in
+      trace.unclaimed.map { ConnectionReference(trace: index, connection: $0) }
+    }.filter { !claimed.contains($0) }
   }
 }

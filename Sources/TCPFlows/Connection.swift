@@ -4,8 +4,7 @@ internal import PacketDecoding
 /// A TCP connection, as far as the capture shows it.
 ///
 /// A class, as there may be millions, each of half a kilobyte: lists of them grow, and single facts are read, without
-/// copying them. Only the table changes a connection, in `record` and before anyone else sees it; so accesses
-/// cannot overlap, and are not checked for it, which took an eighth of the run time.
+/// copying them. Only the table changes a connection, in `record` and before anyone else sees it.
 public final class Connection: @unchecked Sendable {
   /// The end that opened it; where no handshake was seen, the likelier one.
   public let originator: Endpoint
@@ -14,20 +13,20 @@ public final class Connection: @unchecked Sendable {
   /// Its first frame.
   public let first: SegmentMark
   /// Its last frame.
-  @exclusivity(unchecked) public private(set) var last: SegmentMark
+  public private(set) var last: SegmentMark
   /// What the originator sent.
-  @exclusivity(unchecked) public private(set) var fromOriginator = Stream()
+  public private(set) var fromOriginator = Stream()
   /// What the responder sent.
-  @exclusivity(unchecked) public private(set) var fromResponder = Stream()
+  public private(set) var fromResponder = Stream()
   /// Whose keep-alive probe came last and has not been answered yet.
-  @exclusivity(unchecked) private var probing: Direction?
+  private var probing: Direction?
   /// How long the connection had been without a packet when its last frame came.
-  @exclusivity(unchecked) private var lastSilence = ElapsedTime.zero
+  private var lastSilence = ElapsedTime.zero
   /// Who sent the last frame.
-  @exclusivity(unchecked) private var lastDirection = Direction.fromOriginator
+  private var lastDirection = Direction.fromOriginator
 
   /// Whether segments of it were captured twice.
-  @exclusivity(unchecked) public private(set) var hasCopies = false
+  public private(set) var hasCopies = false
 
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator

@@ -23,16 +23,31 @@ struct ReportedAnalysis: Decodable {
       let encapsulations: [String: Int]
       let reassembledFragments: Int
     }
+    struct Clock: Decodable {
+      let reference: String
+      let offsetS: Double?
+      let uncertaintyS: Double?
+      let driftPpm: Double?
+      let pairs: Int
+      let method: String
+    }
     let id: String
     let name: String
     let role: String
+    let roleSource: String
+    let roleReason: String
+    let clock: Clock
     let files: [File]
     let quality: Quality
   }
 
+  struct Match: Decodable, Hashable { let method: String, score: Double }
+
   struct Session: Decodable {
     struct User: Decodable { let name: String }
     struct Leg: Decodable {
+      let capture: String
+      let match: Match
       let connection: Int
       let communityId: String
       let firstFrame: Int
@@ -48,6 +63,8 @@ struct ReportedAnalysis: Decodable {
     let banner: String?
     let tls: String
     let outcome: String
+    let backend: String?
+    let backendState: String
     let legs: [Leg]
     let exchanges: [Exchange]?
     let transfers: [Transfer]
@@ -65,6 +82,8 @@ struct ReportedAnalysis: Decodable {
   struct Transfer: Decodable {
     struct Bytes: Decodable { let toClient: Int, toServer: Int }
     struct Leg: Decodable {
+      let capture: String
+      let match: Match
       let connection: Int
       let originator: Endpoint
       let responder: Endpoint
@@ -85,6 +104,8 @@ struct ReportedAnalysis: Decodable {
     let bytes: Int?
     let outcome: String
     let inferred: Bool
+    let backend: String?
+    let backendState: String
     let legs: [Leg]
   }
 
@@ -113,7 +134,19 @@ struct ReportedAnalysis: Decodable {
   struct Unclaimed: Decodable { let originator: Endpoint, responder: Endpoint }
   struct Summary: Decodable { let sessions: Int, probes: Int, transfers: Int, bytes: Int }
 
+  struct Stretch: Decodable {
+    struct Counts: Decodable { let sent: Int, lost: Int, injected: Int, changed: Int }
+    let from: String
+    let to: String
+    let rttMinS: Double?
+    let directionCounts: Counts
+    let proxied: Bool
+  }
+
   let schemaVersion: Int
+  let command: String
+  /// Only where captures were compared.
+  let path: [Stretch]?
   let captures: [Capture]
   let sessions: [Session]
   let findings: [Finding]

@@ -25,10 +25,10 @@ struct SampleTraceTests {
   }
 
   /// `SampleTraces`, beside the `Tests` folder that this file is in.
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../SampleTraces").standardizedFileURL
 
-  private static let scenarios: [String] = {
+  static let scenarios: [String] = {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
     return (names ?? []).filter { !$0.contains(".") }.sorted()
   }()

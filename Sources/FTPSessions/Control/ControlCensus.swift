@@ -89,7 +89,7 @@ struct ControlCensus {
 
   private static func session(_ channel: ControlChannel, _ connection: Connection) -> Session {
     let isClientOriginator = channel.clientDirection == .fromOriginator
-    var session = Session(
+    let session = Session(
       connection: channel.connection, clientDirection: channel.clientDirection,
       client: isClientOriginator ? connection.originator : connection.responder,
       server: isClientOriginator ? connection.responder : connection.originator)
@@ -104,6 +104,7 @@ struct ControlCensus {
     session.opaqueServerTimes = channel.reader.opaqueServerTimes
     session.transfers = dialogue.transfers
     session.exchanges = dialogue.exchanges
+    session.lines = dialogue.lines
     session.malformedEndpoints = dialogue.malformedEndpoints
     session.refusedEndpoints = dialogue.refusedEndpoints
     session.longestGap = channel.activity.longestGap

@@ -6,7 +6,7 @@ internal import TCPFlows
 /// A connection that is, or may be, a control connection: its two streams put in order, and what is read there.
 ///
 /// A class, as there may be very many, each of more than a kilobyte: lists of them grow without moving them. Only the
-/// builder holds it, so accesses cannot overlap and are not checked for it.
+/// builder holds it.
 final class ControlChannel {
   /// Payload after which an undecided connection is no control connection.
   static let maximumUndecidedBytes = 64 * 1024
@@ -15,24 +15,28 @@ final class ControlChannel {
 
   let connection: Int
   let clientDirection: Direction
-  @exclusivity(unchecked) private(set) var reader: ControlReader
-  @exclusivity(unchecked) private(set) var activity: ControlActivity
-  @exclusivity(unchecked) private var client = StreamAssembler()
-  @exclusivity(unchecked) private var server = StreamAssembler()
-  @exclusivity(unchecked) private var waitingClient = OvertakingBytes()
-  @exclusivity(unchecked) private var waitingServer = OvertakingBytes()
+  private(set) var reader: ControlReader
+  private(set) var activity: ControlActivity
+  private var client = StreamAssembler()
+  private var server = StreamAssembler()
+  private var waitingClient = OvertakingBytes()
+  private var waitingServer = OvertakingBytes()
   /// How far each side's stream has been acknowledged by the other side.
-  @exclusivity(unchecked) private var acknowledged = (client: 0, server: 0)
-  @exclusivity(unchecked) private var undecidedBytes = 0
-  @exclusivity(unchecked) private var accountedBytes = 0
+  private var acknowledged = (client: 0, server: 0)
+  private var undecidedBytes = 0
+  private var accountedBytes = 0
   /// Whether it was given up because memory ran out.
-  @exclusivity(unchecked) private(set) var isStopped = false
+  private(set) var isStopped = false
   /// Segments whose payload the snapshot cut.
-  @exclusivity(unchecked) private(set) var cutSegments = 0
+  private(set) var cutSegments = 0
   /// The first of them.
-  @exclusivity(unchecked) private(set) var firstCut: SegmentMark?
+  private(set) var firstCut: SegmentMark?
   /// When each side was heard last.
-  @exclusivity(unchecked) private(set) var lastHeard: (client: Timestamp?, server: Timestamp?)
+  private(set) var lastHeard: (client: Timestamp?, server: Timestamp?)
+  private let keepsSegments: Bool
+  /// The segments, where they are to be compared.
+  private(set) var segments: [ControlSegment] = []
+  private var droppedSegments = false
 
   init(
     connection: Int, clientDirection: Direction, isControlPort: Bool, mayBeImplicitTLS: Bool,
@@ -42,8 +46,9 @@ final class ControlChannel {
     self.clientDirection = clientDirection
     reader = ControlReader(
       isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS,
-      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue
-    )
+      startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue,
+      keepsLines: settings.keepsComparisonRecord)
+    keepsSegments = settings.keepsComparisonRecord
     activity = ControlActivity(threshold: settings.idleThreshold, start: start)
   }
 
@@ -67,6 +72,7 @@ final class ControlChannel {
   /// some were given back.
   func newlyHeldBytes() -> Int {
     var held = reader.heldBytes + client.heldBytes + server.heldBytes + activity.gaps.count * 64
+    held += segments.count * MemoryCost.comparedItem
     if !waitingClient.isEmpty || !waitingServer.isEmpty {
       held += waitingClient.heldBytes + waitingServer.heldBytes
     }
@@ -88,6 +94,7 @@ final class ControlChannel {
     if isStopped { names.insert("memory") }
     if reader.sawTooLongLine { names.insert("line_length") }
     if activity.droppedGaps { names.insert("gaps") }
+    if droppedSegments { names.insert("compared_segments") }
     return names.sorted()
   }
 
@@ -103,6 +110,7 @@ final class ControlChannel {
     acknowledged: (client: Int, server: Int)
   ) {
     guard !isStopped else { return }
+    if keepsSegments { keep(segment, tracked, mark) }
     let isByClient = tracked.direction == clientDirection
     if isByClient { lastHeard.client = mark.time } else { lastHeard.server = mark.time }
     let hasPayload =
@@ -188,6 +196,19 @@ final class ControlChannel {
     }
     reader.isReadingClient = true
     client.skipHoles(acknowledgedUpTo: acknowledged.client, into: &reader)
+  }
+
+  private func keep(_ segment: TCPSegment, _ tracked: TrackedSegment, _ mark: SegmentMark) {
+    guard segments.count < ComparisonRecord.maximumSegments else {
+      droppedSegments = true
+      return
+    }
+    // Most control connections have as many: growing step by step would copy them again and again.
+    if segments.isEmpty { segments.reserveCapacity(40) }
+    segments.append(
+      ControlSegment(
+        direction: tracked.direction, flags: segment.flags, kind: tracked.kind, length: segment.payloadLength,
+        offset: tracked.offset, mark: mark))
   }
 
   /// Passes over holes that the receiver has acknowledged.

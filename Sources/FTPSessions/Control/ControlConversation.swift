@@ -26,9 +26,9 @@ struct ControlConversation {
   /// Whether commands were sent before the reply that comes next and not captured.
   var followsUnseenCommands = false
 
-  init(isControlPort: Bool, keepsExchanges: Bool) {
+  init(isControlPort: Bool, keepsExchanges: Bool, keepsLines: Bool = false) {
     self.isControlPort = isControlPort
-    dialogue = Dialogue(keepsExchanges: keepsExchanges)
+    dialogue = Dialogue(keepsExchanges: keepsExchanges, keepsLines: keepsLines)
   }
 
   /// Bytes of memory that it holds beside itself, roughly.

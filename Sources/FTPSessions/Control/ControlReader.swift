@@ -31,10 +31,14 @@ struct ControlReader: StreamConsumer {
 
   private static let maximumOpaqueTimes = 100_000
 
-  init(isControlPort: Bool, mayBeImplicitTLS: Bool, startsInTheMiddle: Bool, keepsExchanges: Bool) {
+  init(
+    isControlPort: Bool, mayBeImplicitTLS: Bool, startsInTheMiddle: Bool, keepsExchanges: Bool,
+    keepsLines: Bool = false
+  ) {
     self.mayBeImplicitTLS = mayBeImplicitTLS
     self.startsInTheMiddle = startsInTheMiddle && isControlPort
-    conversation = ControlConversation(isControlPort: isControlPort, keepsExchanges: keepsExchanges)
+    conversation = ControlConversation(
+      isControlPort: isControlPort, keepsExchanges: keepsExchanges, keepsLines: keepsLines)
     if startsInTheMiddle { conversation.noteUnreadHead() }
   }
 

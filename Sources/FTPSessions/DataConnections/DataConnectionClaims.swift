@@ -29,12 +29,12 @@ struct DataConnectionClaims {
     var claims = DataConnectionClaims(connections: trace.connections)
     claims.expect(trace.sessions)
     claims.claim(excluding: taken)
-    claims.record(in: &trace.sessions)
-    claims.recordLimits(in: &trace.sessions)
+    claims.record(in: trace.sessions)
+    claims.recordLimits(in: trace.sessions)
     for index in claims.passiveClaims.keys { taken[index] = true }
     for index in claims.activeClaims.keys { taken[index] = true }
     HiddenDataConnections.infer(
-      in: &trace.sessions, trace.connections, taken: &taken, passivePorts: settings.passivePorts)
+      in: trace.sessions, trace.connections, taken: &taken, passivePorts: settings.passivePorts)
     trace.unclaimed = UnclaimedConnections.list(
       trace.connections, sessions: trace.sessions, excluding: taken, settings: settings)
   }
@@ -46,28 +46,26 @@ struct DataConnectionClaims {
   // MARK: - Expectations
 
   private mutating func expect(_ sessions: [Session]) {
-    let span = sessions.span
-    for place in span.indices { expect(span[place], at: place) }
+    for (place, session) in sessions.enumerated() { expect(session, at: place) }
     let announced = expectations.map(\.announced)
     for place in queues.indices { queues[place].sort { announced[$0] } }
   }
 
-  private mutating func expect(_ session: borrowing Session, at sessionPlace: Int) {
+  private mutating func expect(_ session: Session, at sessionPlace: Int) {
     // Behind a goodbye nothing is begun, whether or not the capture holds the FIN.
     let isOpen = connections[session.connection].endReason == .open && !session.saidGoodbye
     let end = isOpen ? Timestamp(nanoseconds: .max) : connections[session.connection].last.time
-    let transfers = session.transfers.span
-    for place in transfers.indices {
-      guard let endpoint = transfers[place].advertised, let mode = transfers[place].mode,
-        let announced = transfers[place].announcedAt ?? transfers[place].negotiatedAt
+    for (place, transfer) in session.transfers.enumerated() {
+      guard let endpoint = transfer.advertised, let mode = transfer.mode,
+        let announced = transfer.announcedAt ?? transfer.negotiatedAt
       else { continue }
       let peer = mode.isPassive ? session.server.address : session.client.address
       let expectation = Expectation(
         session: sessionPlace, transfer: place, isPassive: mode.isPassive,
         opener: mode.isPassive ? session.client.address : session.server.address, announced: announced.time,
-        commanded: transfers[place].commandedAt?.time,
+        commanded: transfer.commandedAt?.time,
         opens: announced.time - Self.reorderingBeforeCommand,
-        closes: min(end, transfers[place].closing))
+        closes: min(end, transfer.closing))
       expectations.append(expectation)
       enqueue(expectations.count - 1, at: Endpoint(peer, endpoint.port))
       if let address = endpoint.address, address != peer {
@@ -141,28 +139,28 @@ struct DataConnectionClaims {
     return true
   }
 
-  private func record(in sessions: inout [Session]) {
+  private func record(in sessions: [Session]) {
     for expectation in expectations {
       guard let index = expectation.claim?.connection else { continue }
-      let (session, place) = (expectation.session, expectation.transfer)
-      let peer = expectation.isPassive ? sessions[session].server.address : sessions[session].client.address
-      let advertised = sessions[session].transfers[place].advertised
-      sessions[session].transfers[place].connection = index
-      sessions[session].transfers[place].hasRivalConnections = expectation.hasRivals
-      sessions[session].transfers[place].usedAddress = usedAddress(advertised, index, peer: peer)
+      let session = sessions[expectation.session]
+      let transfer = session.transfers[expectation.transfer]
+      let peer = expectation.isPassive ? session.server.address : session.client.address
+      transfer.connection = index
+      transfer.hasRivalConnections = expectation.hasRivals
+      transfer.usedAddress = usedAddress(transfer.advertised, index, peer: peer)
     }
   }
 
   /// Notes which sessions have reached limits here.
-  private func recordLimits(in sessions: inout [Session]) {
+  private func recordLimits(in sessions: [Session]) {
     for place in crowded.sorted() { sessions[place].limitsReached.append("open_announcements") }
-    for place in sessions.indices {
-      let isLimited = sessions[place].transfers.contains { transfer in
+    for session in sessions {
+      let isLimited = session.transfers.contains { transfer in
         guard let index = transfer.connection else { return false }
         return connections[index].fromOriginator.coverage.hasReachedLimit
           || connections[index].fromResponder.coverage.hasReachedLimit
       }
-      if isLimited { sessions[place].limitsReached.append("coverage_runs") }
+      if isLimited { session.limitsReached.append("coverage_runs") }
     }
   }
 

@@ -12,7 +12,7 @@ enum HiddenDataConnections {
   /// Adds a transfer to a session for every connection that must be one of its data connections, as far as hosts,
   /// ports and times tell, and marks those connections as taken.
   static func infer(
-    in sessions: inout [Session], _ connections: ConnectionList, taken: inout [Bool],
+    in sessions: [Session], _ connections: ConnectionList, taken: inout [Bool],
     passivePorts: ClosedRange<UInt16>?
   ) {
     var hidden: [HostPair: [Int]] = [:]
@@ -36,7 +36,7 @@ enum HiddenDataConnections {
       guard let places = hidden[pair],
         let (place, delay) = likeliest(places, sessions, connections, at: time)
       else { continue }
-      var transfer = Transfer()
+      let transfer = Transfer()
       transfer.mode = mode
       transfer.isInferred = true
       transfer.isCloselyInferred = delay <= Self.closeness
@@ -66,7 +66,6 @@ enum HiddenDataConnections {
   private static func likeliest(
     _ places: [Int], _ sessions: [Session], _ connections: ConnectionList, at time: Timestamp
   ) -> (place: Int, delay: ElapsedTime)? {
-    let sessions = sessions.span
     // They stand in the order of their start: the youngest ones that had begun by then are looked at.
     var (low, high) = (0, places.count)
     while low < high {

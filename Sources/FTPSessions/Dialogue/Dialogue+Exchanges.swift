@@ -27,6 +27,16 @@ extension Dialogue {
     return exchanges.count - 1
   }
 
+  mutating func append(_ line: DialogueLine) {
+    guard lines.count < ComparisonRecord.maximumLines else {
+      limitsReached.insert("compared_lines")
+      return
+    }
+    if lines.isEmpty { lines.reserveCapacity(24) }
+    lines.append(line)
+    keptBytes += MemoryCost.comparedItem
+  }
+
   mutating func record(
     _ code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark, inExchangeOf index: Int?
   ) {

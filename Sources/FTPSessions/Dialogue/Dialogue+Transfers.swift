@@ -8,7 +8,7 @@ extension Dialogue {
     _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy index: Int?, _ mark: SegmentMark
   ) {
     let asked = index.map { pending[$0].mark } ?? mark
-    var transfer = Transfer()
+    let transfer = Transfer()
     transfer.mode = code.rawValue == 229 ? .extendedPassive : .passive
     transfer.negotiatedBy = asker(of: code, index)
     transfer.negotiatedAt = asked

@@ -43,6 +43,7 @@ struct Dialogue {
   var system: WireText?
   var transfers: [Transfer] = []
   var exchanges: [Exchange] = []
+  var lines: [DialogueLine] = []
   var malformedEndpoints: [MalformedEndpoint] = []
   var refusedEndpoints: [RefusedEndpoint] = []
   var limitsReached: Set<String> = []
@@ -54,6 +55,7 @@ struct Dialogue {
   var startsTLS = false
 
   let keepsExchanges: Bool
+  let keepsLines: Bool
   var pending: [PendingCommand] = []
   var directory = WorkingDirectory()
   var type = RepresentationType.ascii
@@ -88,8 +90,9 @@ struct Dialogue {
   /// The place of the transfer that waits for its final reply.
   var running: Int?
 
-  init(keepsExchanges: Bool) {
+  init(keepsExchanges: Bool, keepsLines: Bool = false) {
     self.keepsExchanges = keepsExchanges
+    self.keepsLines = keepsLines
   }
 
   /// Whether the server closed the service with a 421.
@@ -111,6 +114,7 @@ struct Dialogue {
     if parsed.verb != .quit { mayHaveLostGoodbye = false }
     let isSecret = mayBeSecret(parsed)
     noteSecrets(parsed, in: line, argument, isSecret: isSecret)
+    if keepsLines { append(DialogueLine(command: parsed, in: line, mark)) }
     var entry = PendingCommand(
       verb: parsed.verb, argument: argument, isCut: isCut, mark: mark, transfer: nil,
       exchange: openExchange(parsed, in: line, isSecret: isSecret, mark))
@@ -176,7 +180,7 @@ struct Dialogue {
   }
 
   func activeTransfer(_ verb: Verb, _ endpoint: AdvertisedEndpoint?, _ mark: SegmentMark) -> Transfer {
-    var transfer = Transfer()
+    let transfer = Transfer()
     transfer.mode = verb == .eprt ? .extendedActive : .active
     transfer.negotiatedBy = verb
     transfer.negotiatedAt = mark
@@ -211,6 +215,7 @@ struct Dialogue {
     _ code: ReplyCode, text: [UInt8], lastLine: Range<Int>, isCut: Bool, endOffset: Int, _ mark: SegmentMark
   ) {
     replies += 1
+    if keepsLines { append(DialogueLine(reply: code, text, mark)) }
     let index = indexOfAnswered(by: code, mark)
     record(code, text, mark, inExchangeOf: index)
     if commands == 0, banner == nil, ControlEvidence.isGreeting(code) {

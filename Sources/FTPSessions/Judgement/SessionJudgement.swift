@@ -5,7 +5,7 @@ internal import TCPFlows
 enum SessionJudgement {
   /// Judges a session and its transfers, once its data connections are settled.
   static func judge(
-    _ session: inout Session, connections: ConnectionList, role: VantagePointRole,
+    _ session: Session, connections: ConnectionList, role: VantagePointRole,
     _ condition: CaptureCondition
   ) {
     let control = connections[session.connection]
@@ -14,7 +14,7 @@ enum SessionJudgement {
       let data = session.transfers[place].connection.map { DataConnectionFacts(of: connections[$0]) }
       session.transfers[place].outcome = judgement.outcome(of: session.transfers[place], data: data)
     }
-    coverGaps(of: &session, connections)
+    coverGaps(of: session, connections)
     (session.outcome, session.outcomeReason) = outcome(of: session, control, condition)
   }
 
@@ -131,7 +131,7 @@ enum SessionJudgement {
 
   // MARK: - Silences
 
-  private static func coverGaps(of session: inout Session, _ connections: ConnectionList) {
+  private static func coverGaps(of session: Session, _ connections: ConnectionList) {
     guard !session.gaps.isEmpty else { return }
     let spans = session.transfers.enumerated().compactMap { place, transfer in
       transfer.connection.flatMap { payloadSpan(of: connections[$0]) }.map { (place: place, span: $0) }

@@ -14,6 +14,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var hasAllBackends = false
   /// Whether sessions keep their whole dialogue.
   public var keepsDialogue = false
+  /// Whether traces keep what comparing them with others needs.
+  public var keepsComparisonRecord = false
 
   /// The memory that an analysis may take, in bytes, roughly: what is full of connections follows no new ones.
   public var maximumMemory = AnalysisSettings.defaultMaximumMemory

@@ -7,6 +7,12 @@ enum MemoryCost {
   static let connection = 640
   /// A control connection beside that, with the session that it becomes.
   static let controlConnection = 2560
+  /// What comparing adds to a connection: its handshake, its legs.
+  static let comparedConnection = 320
+  /// What comparing adds to a control connection: its legs' session, what is told of it at each.
+  static let comparedControlConnection = 3400
+  /// A segment or a line that is kept to be compared.
+  static let comparedItem = 64
   /// A transfer, with its expectation and what the report works out of it.
   static let transfer = 1600
   /// A command with no reply yet, in the dialogue that is kept.

@@ -59,7 +59,10 @@ public struct MalformedEndpoint: Hashable, Sendable {
 }
 
 /// An FTP session: a control connection and what was said on it.
-public struct Session: Sendable {
+///
+/// A class, as reports and rules look at tens of thousands of them, each of a kilobyte. Only the stage that makes traces changes
+/// one, before anyone else sees it.
+public final class Session: @unchecked Sendable {
   /// The index of the control connection.
   public let connection: Int
   /// Which direction of the control connection is the client's.
@@ -90,6 +93,8 @@ public struct Session: Sendable {
   public internal(set) var transfers: [Transfer] = []
   /// The dialogue; empty unless it was to be kept.
   public internal(set) var exchanges: [Exchange] = []
+  /// What was said, as hashes; empty unless the session is to be compared.
+  public internal(set) var lines: [DialogueLine] = []
   /// Announcements that could not be used.
   public internal(set) var malformedEndpoints: [MalformedEndpoint] = []
   /// Endpoints of the client's that the server refused, at most `RefusedEndpoint.maximum` of them.
@@ -155,6 +160,13 @@ public struct Session: Sendable {
   public internal(set) var replies = 0
   /// When the server sent payload that could not be read.
   var opaqueServerTimes: [Timestamp] = []
+
+  init(connection: Int, clientDirection: Direction, client: Endpoint, server: Endpoint) {
+    self.connection = connection
+    self.clientDirection = clientDirection
+    self.client = client
+    self.server = server
+  }
 
   /// Whether the server closed the service with a 421.
   var wasDismissed: Bool { dismissal != nil }

@@ -5,7 +5,7 @@ public import TCPFlows
 /// What one vantage point saw.
 public struct Trace: Sendable {
   /// The capture's name and place.
-  public let vantagePoint: VantagePoint
+  public internal(set) var vantagePoint: VantagePoint
   /// The capture's files, in the order of their first frames.
   public let files: [CaptureFileInfo]
   /// How good the capture is.
@@ -30,4 +30,7 @@ public struct Trace: Sendable {
       return SegmentMark(frame: FrameReference(file: UInt32(place), number: file.frames), time: time)
     }
   }
+
+  /// What comparing needs; empty unless it was asked for.
+  public internal(set) var record = ComparisonRecord()
 }

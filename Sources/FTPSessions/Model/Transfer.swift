@@ -64,7 +64,7 @@ public enum UsedAddress: String, Hashable, Sendable {
 }
 
 /// A transfer: a negotiation, the command that used it, and its data connection, as far as each was seen.
-public struct Transfer: Sendable {
+public final class Transfer: @unchecked Sendable {
   /// The final reply of the transfer's command.
   public struct FinalReply: Hashable, Sendable {
     /// The code.
@@ -134,6 +134,8 @@ public struct Transfer: Sendable {
   var supersededAt: SegmentMark?
   /// Whether MODE S was left, so that bytes on the wire are not bytes of the file.
   public internal(set) var isTransformed = false
+
+  init() {}
 
   /// Whether the client sent ABOR.
   public var wasAborted: Bool { abortedAt != nil }

@@ -17,6 +17,17 @@ public struct VantagePoint: Hashable, Sendable {
   /// Where it was made.
   public let role: VantagePointRole
 
+  /// The name without the extensions of capture files, for use in sentences.
+  public var shortName: String {
+    var short = name[...]
+    while let dot = short.lastIndex(of: "."), dot > short.startIndex,
+      ["gz", "pcap", "pcapng", "cap", "dmp"].contains(short[short.index(after: dot)...].lowercased())
+    {
+      short = short[..<dot]
+    }
+    return String(short)
+  }
+
   /// Makes a vantage point.
   public init(name: String, role: VantagePointRole) {
     self.name = name

@@ -1,5 +1,6 @@
 public import FTPSessions
 internal import NetworkTypes
+public import TraceComparison
 
 /// Finds out what went wrong: runs the rules over traces, each by itself.
 public struct Examiner {
@@ -16,15 +17,30 @@ public struct Examiner {
       let incidents = Self.incidents(in: TraceExamination(traces[place], at: place, settings: settings))
       return Grouping.findings(of: incidents, in: place)
     }
-    return found.enumerated().sorted { Self.rank($0.element, $0.offset) < Self.rank($1.element, $1.offset) }
+    return Self.ranked(found)
+  }
+
+  /// The findings on traces that were compared, worst first.
+  ///
+  /// One incident is told once, with evidence from every vantage point that saw it. The references to sessions and
+  /// transfers count those of the comparison, as if it were one trace.
+  public func findings(in comparison: Comparison) -> [Finding] {
+    let examined = ComparisonExamination(comparison, settings: settings)
+    return Self.ranked(Grouping.findings(of: examined.incidents(), in: 0))
+  }
+
+  private static func ranked(_ found: [(finding: Finding, time: Timestamp)]) -> [Finding] {
+    found.enumerated().sorted { rank($0.element, $0.offset) < rank($1.element, $1.offset) }
       .map(\.element.finding)
   }
 
   /// What is worse comes first; then what is surer; then by code, and by the order in which it was found.
   private static func rank(_ found: (finding: Finding, time: Timestamp), _ offset: Int) -> Rank {
     Rank(
-      severity: found.finding.severity, confidence: found.finding.confidence, code: found.finding.code,
-      offset: offset)
+      severity: found.finding.severity, confidence: found.finding.confidence,
+      // What is true of all sessions says more than what became of some.
+      code: found.finding.code == NoSessionAffinity.description.code ? "" : found.finding.code, offset: offset
+    )
   }
 
   private struct Rank: Comparable {
@@ -40,14 +56,20 @@ public struct Examiner {
     }
   }
 
+  /// What the rules of sessions and transfers find in one session, before precedence.
+  static func incidents(in session: SessionExamination) -> [Incident] {
+    var incidents: [Incident] = []
+    for rule in RuleBook.ofSessions { incidents += rule.incidents(in: session) }
+    for transfer in session.transfers {
+      for rule in RuleBook.ofTransfers { incidents += rule.incidents(in: transfer) }
+    }
+    return incidents
+  }
+
   private static func incidents(in trace: TraceExamination) -> [Incident] {
     var incidents: [Incident] = []
     for session in trace.sessions {
-      var ofSession: [Incident] = []
-      for rule in RuleBook.ofSessions { ofSession += rule.incidents(in: session) }
-      for transfer in session.transfers {
-        for rule in RuleBook.ofTransfers { ofSession += rule.incidents(in: transfer) }
-      }
+      let ofSession = Self.incidents(in: session)
       // Most sessions have none.
       if !ofSession.isEmpty { incidents += Precedence.settle(ofSession) }
     }

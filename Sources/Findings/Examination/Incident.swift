@@ -4,15 +4,15 @@ internal import NetworkTypes
 struct Incident {
   let rule: RuleDescription
   let severity: Severity
-  let confidence: Confidence
+  var confidence: Confidence
   /// The verdict in one sentence.
-  let summary: String
+  var summary: String
   /// What tells incidents of one code apart that have different causes.
   var cause = ""
   /// When it happened.
-  let time: Timestamp
+  var time: Timestamp
   /// The server's end of the control connection, or what else the incidents of one finding have in common.
-  let server: Endpoint?
+  var server: Endpoint?
   /// The sessions that it concerns, by their places in the trace.
   var sessions: [Int]
   /// The transfers that it concerns, each with the place of its session.

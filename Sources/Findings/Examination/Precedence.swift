@@ -15,12 +15,21 @@ enum Precedence {
     explained["FTP206"] = dataFailures.union(["FTP402", "FTP404"])
     explained["FTP105"] = ["FTP106"]
     explained["FTP401"] = ["FTP204"]
+    // Who is told by a code of their own, a RST made in the path and bytes lost there are part of it.
+    for code in ["FTP102", "FTP103", "FTP104", "FTP107"] { explained[code]?.formUnion(onPath) }
+    for code in ["FTP108", "FTP111"] { explained[code] = onPath }
+    for code in ["FTP201", "FTP202", "FTP203", "FTP204", "FTP206"] { explained[code]?.formUnion(onPath) }
+    explained["FTP501"] = dataFailures.union(["FTP204", "FTP402", "FTP404", "FTP205", "FTP507"]).union(onPath)
+    explained["FTP502"] = explained["FTP501"]?.union(["FTP501", "FTP401"])
     explained["FTP403"] = ["FTP104", "FTP204", "FTP401", "FTP402", "FTP404"]
     return explained
   }()
 
+  /// What several captures show of the path.
+  private static let onPath: Set = ["FTP504", "FTP505"]
+
   /// Codes that explain what concerns the whole session, not only the transfers that they name.
-  private static let ofSession: Set = ["FTP102", "FTP103", "FTP104", "FTP107"]
+  private static let ofSession: Set = ["FTP102", "FTP103", "FTP104", "FTP107", "FTP108", "FTP111"]
 
   /// The incidents of one session without those that others explain; these become evidence of their causes.
   static func settle(_ incidents: [Incident]) -> [Incident] {
@@ -75,11 +84,14 @@ enum Precedence {
     else {
       return false
     }
-    if ofSession.contains(cause.rule.code), cause.sessions == symptom.sessions {
+    // What the path does to a data connection is no part of what became of the control connection.
+    let isOfData = onPath.contains(symptom.rule.code) && !symptom.transfers.isEmpty
+    if ofSession.contains(cause.rule.code), cause.sessions == symptom.sessions, !isOfData {
       // A broken control connection explains what came after it broke, or what it interrupted.
       return symptom.transfers.isEmpty || symptom.rule.code != "FTP402"
         || !Set(symptom.transfers).isDisjoint(with: cause.transfers)
     }
+    if isOfData, ofSession.contains(cause.rule.code) { return false }
     return !Set(cause.transfers).isDisjoint(with: symptom.transfers)
   }
 

@@ -16,6 +16,8 @@ struct ResetOrigin {
   let confidence: Confidence
   /// What speaks for it, a phrase each, the strongest first.
   let evidence: [String]
+  /// The stretch of the path where it was made, where other captures show that.
+  let stretch: String?
 
   /// Round trips shorter than this do not tell who was quicker.
   private static let shortestTelling = ElapsedTime(nanoseconds: 2_000_000)
@@ -66,10 +68,25 @@ struct ResetOrigin {
   /// Whether one of the two ends sent it, by all signs.
   var isOfAnEnd: Bool { sender == .client || sender == .server }
 
-  private init(_ sender: Sender, _ confidence: Confidence, _ evidence: [String]) {
+  private init(_ sender: Sender, _ confidence: Confidence, _ evidence: [String], stretch: String? = nil) {
     self.sender = sender
     self.confidence = confidence
     self.evidence = evidence
+    self.stretch = stretch
+  }
+
+  /// What another capture has seen outweighs all that one can guess.
+  func confirmed(by witness: ResetWitness, claimed: Sender) -> ResetOrigin {
+    ResetOrigin(
+      witness.isInjected ? .middlebox : claimed, .certain,
+      [witness.evidence] + (witness.isInjected ? evidence : []),
+      stretch: witness.stretch)
+  }
+
+  /// Words for a device in the path, which other captures place on a stretch of it.
+  var deviceWords: String {
+    stretch.map { "by a device between \($0.replacing(" to ", with: " and "))" }
+      ?? "most likely by a device in the path"
   }
 
   private static func compareHops(

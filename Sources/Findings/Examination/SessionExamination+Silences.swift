@@ -21,7 +21,13 @@ extension SessionExamination {
   }
 
   /// Who sent the RST that ended the control connection; nil where none did.
-  var resetOrigin: ResetOrigin? { ResetOrigin(of: session, ending, in: trace.trace) }
+  var resetOrigin: ResetOrigin? {
+    let origin = ResetOrigin(of: session, ending, in: trace.trace)
+    guard let origin, case .reset(_, let direction) = ending.kind,
+      let witness = trace.witnesses[session.connection], witness.direction == direction
+    else { return origin }
+    return origin.confirmed(by: witness, claimed: direction == session.clientDirection ? .client : .server)
+  }
 
   /// The facts of an ending after a silence.
   func silenceFacts() -> [Fact] {

@@ -74,6 +74,11 @@ final class SessionExamination {
     session.transfers.indices.map { TransferExamination(session.transfers[$0], at: $0, in: self) }
   }
 
+  /// One of the transfers.
+  func transfer(at place: Int) -> TransferExamination {
+    TransferExamination(session.transfers[place], at: place, in: self)
+  }
+
   /// An incident of the session.
   func incident(
     _ rule: RuleDescription, _ severity: Severity, _ confidence: Confidence, _ summary: String,

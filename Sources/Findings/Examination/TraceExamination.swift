@@ -11,6 +11,12 @@ final class TraceExamination {
   let settings: AnalysisSettings
   /// The sessions under examination, in the order of the trace.
   private(set) var sessions: [SessionExamination] = []
+  /// Sessions that are further legs of others in the same trace, by their places.
+  var echoes = Set<Int>()
+  /// The sessions, each once where the trace has it on both sides of a device.
+  var distinctSessions: [SessionExamination] {
+    echoes.isEmpty ? sessions : sessions.filter { !echoes.contains($0.place) }
+  }
   /// What is known of the path to each server, by its address.
   private(set) var paths: [IPAddress: IdlePath] = [:]
   /// The transfers between two servers.
@@ -33,6 +39,8 @@ final class TraceExamination {
   }()
   /// The servers of each client.
   private(set) lazy var clientsServers = ClientsServers(in: trace)
+  /// What other captures tell of the RSTs on control connections, by the index of these.
+  var witnesses: [Int: ResetWitness] = [:]
   /// The passive ports that each server announced, once they were asked for.
   private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
 

@@ -5,6 +5,11 @@ public struct SessionReference: Hashable, Sendable, Comparable {
   /// The place of the session in it.
   public let session: Int
 
+  /// Names a session; in a comparison the trace is 0 and the place counts the sessions of all.
+  public init(trace: Int, session: Int) {
+    (self.trace, self.session) = (trace, session)
+  }
+
   /// Orders them as they stand in the report.
   public static func < (left: SessionReference, right: SessionReference) -> Bool {
     (left.trace, left.session) < (right.trace, right.session)

@@ -16,6 +16,12 @@ protocol TransferRule: Rule {
   static func incidents(in transfer: TransferExamination) -> [Incident]
 }
 
+/// A rule that looks at several traces together.
+protocol ComparisonRule: Rule {
+  /// The incidents; those of one session name it first.
+  static func incidents(in comparison: ComparisonExamination) -> [Incident]
+}
+
 /// A rule that looks at a whole trace.
 protocol TraceRule: Rule {
   /// The incidents in a trace.

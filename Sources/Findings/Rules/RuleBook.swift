@@ -35,9 +35,21 @@ public enum RuleBook {
     DuplicateFrames.self, DataNotCaptured.self,
   ]
 
+  static let ofComparisons: [any ComparisonRule.Type] = [
+    EndpointRewritten.self,
+    WrongBackend.self,
+    CrossedDataConnection.self,
+    NoSessionAffinity.self,
+    ResetInjected.self,
+    SegmentsLostBetween.self,
+    ProxiedConnection.self,
+    AnsweredByBalancer.self,
+    ClocksUnaligned.self,
+  ]
+
   /// What the rules look for, in words, in the order of their codes.
   public static let descriptions: [RuleDescription] = {
-    let rules: [any Rule.Type] = ofSessions + ofTransfers + ofTraces
+    let rules: [any Rule.Type] = ofSessions + ofTransfers + ofTraces + ofComparisons
     return rules.map { $0.description }.sorted { $0.code < $1.code }
   }()
 

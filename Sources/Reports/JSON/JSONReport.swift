@@ -3,6 +3,7 @@ internal import FTPSessions
 internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
+internal import TraceComparison
 
 /// Writes the JSON report.
 public struct JSONReport {
@@ -24,23 +25,17 @@ public struct JSONReport {
         json.string("name", "ftptrace")
         json.string("version", report.toolVersion)
       }
-      json.string("command", "analyze")
+      json.string("command", report.comparison == nil ? "analyze" : "compare")
       json.object("settings") { write(report.settings, to: &$0) }
       json.list("captures") { json in
         for (index, trace) in report.traces.enumerated() {
-          json.object { writeCapture(trace, id: Report.captureID(index), to: &$0) }
+          json.object { writeCapture(trace, at: index, to: &$0) }
         }
       }
       try json.list("sessions") { json in
-        for (index, trace) in report.traces.enumerated() {
-          let first = report.firstSessionNumber(of: index)
-          for (offset, session) in trace.sessions.enumerated() {
-            let writer = JSONSession(
-              session: session, id: "S\(first + offset)", trace: trace, captureID: Report.captureID(index),
-              report: report)
-            json.object { writer.write(to: &$0) }
-            try json.passOnIfFull()
-          }
+        for view in report.sessions {
+          json.object { JSONSession(view, of: report).write(to: &$0) }
+          try json.passOnIfFull()
         }
       }
       json.list("findings") { json in
@@ -51,11 +46,18 @@ public struct JSONReport {
         }
       }
       try json.list("unclaimed") { json in
-        for (index, trace) in report.traces.enumerated() {
-          for place in trace.unclaimed {
-            json.object { writeUnclaimed(place, of: trace, captureID: Report.captureID(index), to: &$0) }
-            try json.passOnIfFull()
+        for reference in report.unclaimed {
+          let trace = report.traces[reference.trace]
+          json.object { json in
+            writeUnclaimed(
+              reference.connection, of: trace, captureID: Report.captureID(reference.trace), to: &json)
           }
+          try json.passOnIfFull()
+        }
+      }
+      if let comparison = report.comparison {
+        json.list("path") { json in
+          for stretch in comparison.stretches { json.object { Self.write(stretch, to: &$0) } }
         }
       }
       json.object("summary") { writeSummary(to: &$0) }
@@ -101,21 +103,28 @@ public struct JSONReport {
 
   // MARK: - Captures
 
-  private func writeCapture(_ trace: Trace, id: String, to json: inout JSONWriter) {
-    let isGiven = trace.vantagePoint.role != .unknown
-    json.string("id", id)
+  private func writeCapture(_ trace: Trace, at place: Int, to json: inout JSONWriter) {
+    let role = report.comparison?.roles[place]
+    let isGiven = role?.isGiven ?? (trace.vantagePoint.role != .unknown)
+    json.string("id", Report.captureID(place))
     json.string("name", trace.vantagePoint.name)
     json.string("role", trace.vantagePoint.role.rawValue)
     json.string("role_source", isGiven ? "given" : "inferred")
     json.string(
-      "role_reason", isGiven ? "given with the input" : "not given, and one vantage point alone does not tell"
-    )
+      "role_reason",
+      role?.reason
+        ?? (isGiven ? "given with the input" : "not given, and one vantage point alone does not tell"))
     json.list("files") { json in
       for file in trace.files { json.object { write(file, to: &$0) } }
     }
     json.object("quality") { write(trace.quality, to: &$0) }
     json.object("clock") { json in
-      json.string("reference", referenceCaptureID)
+      if let clock = report.comparison?.clocks[place] {
+        json.string("reference", Report.captureID(clock.reference))
+        Self.write(clock, to: &json)
+        return
+      }
+      json.string("reference", Report.captureID(0))
       json.null("offset_s")
       json.null("uncertainty_s")
       json.null("drift_ppm")
@@ -168,6 +177,44 @@ public struct JSONReport {
     if let damage = file.damage { json.string("damage", damage) }
   }
 
+  private static func write(_ clock: ClockAlignment, to json: inout JSONWriter) {
+    json.seconds("offset_s", clock.offset)
+    json.seconds("uncertainty_s", clock.uncertainty)
+    json.decimal("drift_ppm", clock.driftPPM)
+    json.integer("pairs", clock.pairs)
+    json.string("method", clock.method.rawValue)
+    guard !clock.steps.isEmpty else { return }
+    json.list("steps") { json in
+      for step in clock.steps {
+        json.object { json in
+          json.time("time", step.time)
+          json.seconds("size_s", step.size)
+        }
+      }
+    }
+  }
+
+  private static func write(_ stretch: PathStretch, to json: inout JSONWriter) {
+    json.string("from", Report.captureID(stretch.from))
+    json.string("to", Report.captureID(stretch.to))
+    json.seconds("rtt_min_s", stretch.roundTrip)
+    json.object("direction_counts") { json in
+      json.integer("sent", stretch.toServer.sent + stretch.toClient.sent)
+      json.integer("lost", stretch.toServer.lost + stretch.toClient.lost)
+      json.integer("injected", stretch.injected)
+      json.integer("changed", stretch.changed)
+      for (key, traffic) in [("to_server", stretch.toServer), ("to_client", stretch.toClient)] {
+        json.key(named: key)
+        json.object { json in
+          json.integer("sent", traffic.sent)
+          json.integer("lost", traffic.lost)
+          json.integer("undelivered_bytes", traffic.undeliveredBytes)
+        }
+      }
+    }
+    json.bool("proxied", stretch.isProxied)
+  }
+
   // MARK: - The rest
 
   private func writeUnclaimed(_ place: Int, of trace: Trace, captureID: String, to json: inout JSONWriter) {
@@ -186,9 +233,9 @@ public struct JSONReport {
   }
 
   private func writeSummary(to json: inout JSONWriter) {
-    let tally = TransferTally(report.traces)
-    json.integer("sessions", report.traces.reduce(0) { $0 + $1.sessions.count })
-    json.integer("probes", report.traces.reduce(0) { $0 + $1.probes })
+    let tally = TransferTally(report)
+    json.integer("sessions", report.sessions.count)
+    json.integer("probes", report.probes)
     json.integer("transfers", tally.transfers)
     json.object("outcomes") { json in
       for outcome in TransferOutcome.allCases {

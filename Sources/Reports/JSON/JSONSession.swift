@@ -3,22 +3,41 @@ internal import FTPSessions
 internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
+internal import TraceComparison
 
 /// Writes one session of the JSON report.
 struct JSONSession {
-  let session: Session
-  let id: String
-  let trace: Trace
-  let captureID: String
-  let report: Report
+  private let view: SessionView
+  private let report: Report
+  /// What the vantage point that speaks for all saw.
+  private let trace: Trace
+  private let session: Session
+  private let id: String
+
+  init(_ view: SessionView, of report: Report) {
+    self.view = view
+    self.report = report
+    trace = report.traces[view.trace]
+    session = trace.sessions[view.place]
+    id = view.id
+  }
 
   private var control: Connection { trace.connections[session.connection] }
+  private var captureID: String { Report.captureID(view.trace) }
+  /// The leg nearest the client.
+  private var nearest: SessionView.Leg { view.legs[0] }
+
+  /// A time of a capture by the clock of the reference, where captures are compared.
+  private func corrected(_ time: Timestamp?, of trace: Int) -> Timestamp? {
+    time.map { report.comparison?.corrected($0, of: trace) ?? $0 }
+  }
 
   func write(to json: inout JSONWriter) {
     json.string("id", id)
-    json.string("key", SessionKey.of(session, control))
-    json.endpoint("client", session.client)
-    json.endpoint("server", session.server)
+    let near = report.traces[nearest.trace].sessions[nearest.session]
+    json.string("key", SessionKey.of(near, report.traces[nearest.trace].connections[near.connection]))
+    json.endpoint("client", near.client)
+    json.endpoint("server", near.server)
     if let user = session.user {
       json.object("user") { $0.wireText("name", user, base64Key: "name_base64") }
     } else {
@@ -29,15 +48,16 @@ struct JSONSession {
     json.string("tls", session.tls.rawValue)
     if let since = session.opaqueSince { json.time("opaque_since", since.time) }
     if let since = session.readableSince { json.time("readable_since", since.time) }
-    json.time("start", control.first.time)
-    json.time("end", control.last.time)
-    json.string("outcome", session.outcome.rawValue)
-    if !session.outcomeReason.isEmpty {
-      json.string("outcome_reason", shown(WireText(session.outcomeReason)).text)
+    json.time("start", corrected(control.first.time, of: view.trace))
+    json.time("end", corrected(control.last.time, of: view.trace))
+    json.string("outcome", view.outcome.rawValue)
+    if !view.outcomeReason.isEmpty {
+      json.string("outcome_reason", masked(WireText(view.outcomeReason)).text)
     }
-    writeBackend(to: &json)
+    json.string("backend", view.backend)
+    json.string("backend_state", view.backendState.rawValue)
     json.list("legs") { json in
-      json.object { writeLeg(to: &$0) }
+      for place in view.legs.indices { json.object { writeLeg(place, to: &$0) } }
     }
     if report.settings.keepsDialogue {
       json.list("exchanges") { json in
@@ -61,17 +81,14 @@ struct JSONSession {
     }
   }
 
-  /// A capture given as a server's is the backend's own.
-  private func writeBackend(to json: inout JSONWriter) {
-    let isServer = trace.vantagePoint.role == .server
-    json.string("backend", isServer ? trace.vantagePoint.name : nil)
-    json.string("backend_state", isServer ? "known" : "unknown")
-  }
-
   // MARK: - The control connection
 
-  private func writeLeg(to json: inout JSONWriter) {
-    json.string("capture", captureID)
+  private func writeLeg(_ place: Int, to json: inout JSONWriter) {
+    let leg = view.legs[place]
+    let trace = report.traces[leg.trace]
+    let session = trace.sessions[leg.session]
+    let control = trace.connections[session.connection]
+    json.string("capture", Report.captureID(leg.trace))
     json.integer("connection", session.connection)
     json.endpoint("client", session.client)
     json.endpoint("server", session.server)
@@ -83,26 +100,34 @@ struct JSONSession {
     json.string("end_reason", control.endReason.rawValue)
     json.string(
       "closed_by",
-      Closer(ofControl: session, in: trace, settings: report.settings).rawValue)
+      closer(session.connection, of: leg.trace)
+        ?? Closer(ofControl: session, in: trace, settings: report.settings).rawValue)
     json.seconds("rtt_min_s", control.shortestRoundTrip)
     json.integer("missed_bytes", control.missedBytes)
     json.seconds("longest_gap_s", session.longestGap)
     json.seconds("longest_payload_gap_s", session.longestPayloadGap)
     json.list("gaps") { json in
-      for gap in session.gaps { json.object { write(gap, to: &$0) } }
+      for gap in session.gaps { json.object { write(gap, ofLeg: place, to: &$0) } }
     }
     json.list("keepalives") { json in
       for keepAlives in session.keepAlives { json.object { write(keepAlives, to: &$0) } }
     }
-    writeMatch(to: &json)
+    Self.write(leg.match, to: &json)
   }
 
-  private func write(_ gap: ControlGap, to json: inout JSONWriter) {
+  /// Who ended a connection, where comparing shows it: a device in the path, if the end's own capture lacks its RST.
+  private func closer(_ connection: Int, of trace: Int) -> String? {
+    guard let comparison = report.comparison else { return nil }
+    let reference = ConnectionReference(trace: trace, connection: connection)
+    return comparison.injectedResets.contains { $0.connection == reference } ? Closer.middlebox.rawValue : nil
+  }
+
+  private func write(_ gap: ControlGap, ofLeg leg: Int, to json: inout JSONWriter) {
     json.time("start", gap.start)
     json.seconds("packet_gap_s", gap.longestPacketGap)
     json.seconds("payload_gap_s", gap.payloadGap)
     json.seconds("covered_s", gap.covered)
-    json.string("transfer", gap.transfer.map { transferID($0 + 1) })
+    json.string("transfer", gap.transfer.flatMap { view.transfer($0, ofLeg: leg) }.map { transferID($0 + 1) })
     json.string("ended_by", gap.endedBy.rawValue)
   }
 
@@ -115,18 +140,17 @@ struct JSONSession {
     json.integer("answered", keepAlives.answered)
   }
 
-  /// One vantage point alone is matched with nothing.
-  private func writeMatch(to json: inout JSONWriter) {
+  private static func write(_ match: Match, to json: inout JSONWriter) {
     json.object("match") { json in
-      json.string("method", "none")
-      json.integer("score", 0)
+      json.string("method", match.method.rawValue)
+      json.decimal("score", match.score)
     }
   }
 
   // MARK: - The dialogue
 
   /// What the server said, without passwords that it repeats.
-  private func shown(_ text: WireText) -> WireText {
+  private func masked(_ text: WireText) -> WireText {
     report.showsPasswords ? text : SecretMask.masked(text, session)
   }
 
@@ -147,7 +171,7 @@ struct JSONSession {
       for reply in exchange.replies {
         json.object { json in
           json.integer("code", reply.code.rawValue)
-          json.wireText("text", shown(reply.text), base64Key: "text_base64")
+          json.wireText("text", masked(reply.text), base64Key: "text_base64")
           json.time("time", reply.mark.time)
         }
       }
@@ -165,7 +189,7 @@ struct JSONSession {
 
   private func write(_ endpoint: MalformedEndpoint, to json: inout JSONWriter) {
     json.string("source", endpoint.source)
-    json.wireText("text", shown(endpoint.text), base64Key: "text_base64")
+    json.wireText("text", masked(endpoint.text), base64Key: "text_base64")
     json.string("fault", endpoint.fault.rawValue)
     json.string("capture", captureID)
     json.frame("frame", endpoint.mark.frame, of: trace)
@@ -176,7 +200,8 @@ struct JSONSession {
   private func transferID(_ number: Int) -> String { "\(id).T\(number)" }
 
   private func write(_ transfer: Transfer, number: Int, to json: inout JSONWriter) {
-    let figures = TransferFigures(transfer, in: session, of: trace)
+    let shown = view.transfers[number - 1]
+    let figures = figures(transfer, shown)
     json.string("id", transferID(number))
     json.string("command", transfer.command?.name)
     json.wireText("argument", transfer.argument.map(shown(path:)), base64Key: "argument_base64")
@@ -197,30 +222,47 @@ struct JSONSession {
     json.string("used_address", transfer.usedAddress?.rawValue)
     json.integer("expected_bytes", transfer.expectedBytes)
     json.integer("bytes", figures.bytes)
-    json.time("start", figures.start)
-    json.time("end", figures.end)
+    json.time("start", corrected(figures.start, of: view.trace))
+    json.time("end", corrected(figures.end, of: view.trace))
     json.seconds("duration_s", figures.duration)
     json.integer("goodput_bps", figures.goodput)
-    json.string("outcome", transfer.outcome.rawValue)
+    json.string("outcome", shown.outcome.rawValue)
     if let reply = transfer.reply {
       json.object("reply") { json in
         json.integer("code", reply.code.rawValue)
-        json.wireText("text", shown(reply.text), base64Key: "text_base64")
+        json.wireText("text", masked(reply.text), base64Key: "text_base64")
       }
     } else {
       json.null("reply")
     }
     json.bool("inferred", transfer.isInferred)
     json.list("legs") { json in
-      guard let place = transfer.connection, let data = figures.data else { return }
-      json.object { writeLeg(data, place, figures.directionToClient, to: &$0) }
+      for leg in shown.legs { json.object { writeLeg(leg, figures.directionToClient, to: &$0) } }
     }
-    writeBackend(to: &json)
+    json.string("backend", shown.backend)
+    json.string("backend_state", shown.backendState.rawValue)
   }
 
-  private func writeLeg(_ data: Connection, _ place: Int, _ toClient: Direction, to json: inout JSONWriter) {
-    json.string("capture", captureID)
-    json.integer("connection", place)
+  /// The figures of a transfer: by the capture that speaks for all, or by another one that has its data connection.
+  private func figures(_ transfer: Transfer, _ shown: SessionView.TransferView) -> TransferFigures {
+    if transfer.connection == nil {
+      for (leg, place) in zip(view.legs, shown.places) {
+        let trace = report.traces[leg.trace]
+        let session = trace.sessions[leg.session]
+        guard let place, session.transfers[place].connection != nil else { continue }
+        return TransferFigures(session.transfers[place], in: session, of: trace)
+      }
+    }
+    return TransferFigures(transfer, in: session, of: trace)
+  }
+
+  private func writeLeg(
+    _ leg: SessionView.TransferView.Leg, _ toClient: Direction, to json: inout JSONWriter
+  ) {
+    let trace = report.traces[leg.trace]
+    let data = trace.connections[leg.connection]
+    json.string("capture", Report.captureID(leg.trace))
+    json.integer("connection", leg.connection)
     json.endpoint("originator", data.originator)
     json.endpoint("responder", data.responder)
     json.string("community_id", CommunityID.of(data.originator, data.responder))
@@ -237,9 +279,10 @@ struct JSONSession {
     json.string("end_reason", data.endReason.rawValue)
     json.string(
       "closed_by",
-      Closer(ofData: data, clientDirection: toClient.opposite, in: trace).rawValue)
+      closer(leg.connection, of: leg.trace)
+        ?? Closer(ofData: data, clientDirection: toClient.opposite, in: trace).rawValue)
     json.frame("first_frame", data.first.frame, of: trace)
     json.frame("last_frame", data.last.frame, of: trace)
-    writeMatch(to: &json)
+    Self.write(leg.match, to: &json)
   }
 }

@@ -87,6 +87,11 @@ struct JSONWriter {
     if let value { sink.write(Figures.seconds(value)) } else { sink.write("null") }
   }
 
+  /// A number with at most three decimals.
+  mutating func decimal(_ key: StaticString?, _ value: Double?) {
+    seconds(key, value.map { ElapsedTime(nanoseconds: Int64(($0 * 1000).rounded()) * 1_000_000) })
+  }
+
   mutating func time(_ key: StaticString, _ value: Timestamp?) {
     string(key, value?.description)
   }

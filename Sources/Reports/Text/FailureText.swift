@@ -36,9 +36,9 @@ struct FailureText {
 
   private var ofSession: Failure {
     Failure(
-      kind: SecretMask.masked(session.outcomeReason, session), id: entry.id,
+      kind: SecretMask.masked(entry.view.outcomeReason, session), id: entry.id,
       sentence:
-        "\(TerminalText.line(SecretMask.masked(session.outcomeReason, session), limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
+        "\(TerminalText.line(SecretMask.masked(entry.view.outcomeReason, session), limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
       place: place(of: decidingFrame))
   }
 

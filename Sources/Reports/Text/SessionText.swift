@@ -10,24 +10,25 @@ struct SessionText {
   let trace: Trace
   let captureID: String
   let layout: TextReport.Layout
-  let settings: AnalysisSettings
+  let report: Report
 
   private var session: Session { trace.sessions[entry.place] }
   private var control: Connection { trace.connections[session.connection] }
 
   /// One line: who, with whom, and how it ended.
   var title: String {
-    "\(entry.id)  \(session.outcome.rawValue.uppercased())  \(session.client) -> \(session.server)"
+    "\(entry.id)  \(entry.outcome.rawValue.uppercased())  \(session.client) -> \(session.server)"
       + "  (\(captureID):\(control.first.frame.number))"
   }
 
   var details: [String] {
     var lines: [String] = [summary]
-    if !session.outcomeReason.isEmpty {
+    if !entry.view.outcomeReason.isEmpty {
       // It may quote the server.
-      let reason = SecretMask.masked(session.outcomeReason, session)
-      lines.append("\(session.outcome.rawValue): \(TerminalText.line(reason, limit: 200))")
+      let reason = SecretMask.masked(entry.view.outcomeReason, session)
+      lines.append("\(entry.outcome.rawValue): \(TerminalText.line(reason, limit: 200))")
     }
+    if let comparison = report.comparison { lines += PathText(comparison).describe(entry.view) }
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(TerminalText.line(banner.text, limit: 120))")
     }
@@ -72,7 +73,7 @@ struct SessionText {
   }
 
   private var ending: String {
-    let closer = Closer(ofControl: session, in: trace, settings: settings)
+    let closer = Closer(ofControl: session, in: trace, settings: report.settings)
     return switch (control.endReason, closer) {
     case (.fin, .client), (.fin, .server): "closed by the \(closer.rawValue)"
     case (.reset, .client), (.reset, .server): "reset by a RST from the \(closer.rawValue)'s address"
@@ -87,9 +88,15 @@ struct SessionText {
 
   private func describe(_ transfer: Transfer, number: Int) -> String {
     let text = TransferText(transfer, in: session, of: trace)
-    var line = "T\(number)  \(text.title)  \(transfer.outcome.words)"
+    let shown = entry.view.transfers[number - 1]
+    var line = "T\(number)  \(text.title)  \(shown.outcome.words)"
     if transfer.isInferred { line += " (inferred from hosts, ports and times)" }
-    return line + ": \(text.arrangement), \(text.amount)"
+    line += ": \(text.arrangement), \(text.amount)"
+    guard report.comparison != nil, !shown.legs.isEmpty else { return line }
+    let places = shown.legs.map { leg in
+      "\(Report.captureID(leg.trace)):\(report.traces[leg.trace].connections[leg.connection].first.frame.number)"
+    }
+    return line + ", data connection seen at \(places.joined(separator: ", "))"
   }
 
   private func describe(_ gap: ControlGap) -> String {

@@ -4,6 +4,7 @@ internal import FTPSessions
 internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
+internal import TraceComparison
 
 /// Writes the report for people: worst first, and the first line is the verdict.
 public struct TextReport {
@@ -40,24 +41,15 @@ public struct TextReport {
   /// Throws what the sink throws.
   public func write(to sink: ByteSink) throws {
     var out = TextWriter(sink, width: layout.width)
-    let entries = sessionEntries()
+    let entries = report.sessions.map(SessionEntry.init)
     out.paragraph(Verdict(report, entries).sentence)
     try writeFindings(to: &out)
     writeFailures(entries, to: &out)
     writeCaptures(to: &out)
+    if let comparison = report.comparison { PathText(comparison).write(to: &out) }
     try writeSessions(entries, to: &out)
     writeUnclaimed(to: &out)
     try out.finish()
-  }
-
-  private func sessionEntries() -> [SessionEntry] {
-    report.traces.enumerated().flatMap { index, trace in
-      let first = report.firstSessionNumber(of: index)
-      return trace.sessions.indices.map { place in
-        SessionEntry(
-          number: first + place, trace: index, place: place, outcome: trace.sessions[place].outcome)
-      }
-    }
   }
 
   // MARK: - Findings
@@ -87,7 +79,7 @@ public struct TextReport {
     let explained = Set(report.findings.map(\.finding).filter { $0.severity == .error }.flatMap(\.sessions))
     let failed = entries.filter { entry in
       entry.outcome == .failed
-        && !explained.contains(where: { $0.trace == entry.trace && $0.session == entry.place })
+        && !explained.contains(entry.view.reference)
     }
     let shown = failed.prefix(layout.maximumSessions).flatMap { FailureText($0, of: report).failures }
     // A single failure stands in the verdict already.
@@ -108,9 +100,15 @@ public struct TextReport {
   private func writeCaptures(to out: inout TextWriter) {
     out.heading("Captures")
     for (index, trace) in report.traces.enumerated() {
-      let role = trace.vantagePoint.role == .unknown ? "" : " (\(trace.vantagePoint.role.rawValue))"
+      let isInferred = report.comparison?.roles[index].isGiven == false
+      let role =
+        trace.vantagePoint.role == .unknown
+        ? "" : " (\(trace.vantagePoint.role.rawValue)\(isInferred ? ", inferred" : ""))"
       out.item("\(Report.captureID(index))  \(TerminalText.escaped(trace.vantagePoint.name))\(role)")
       for file in trace.files { out.detail(describe(file)) }
+      if let comparison = report.comparison {
+        for line in PathText(comparison).describe(capture: index) { out.detail(line) }
+      }
       for line in QualityText(trace.quality, captureID: Report.captureID(index)).lines { out.detail(line) }
     }
   }
@@ -130,7 +128,7 @@ public struct TextReport {
   // MARK: - Sessions
 
   private func writeSessions(_ entries: [SessionEntry], to out: inout TextWriter) throws {
-    let probes = report.traces.reduce(0) { $0 + $1.probes }
+    let probes = report.probes
     guard !entries.isEmpty || probes > 0 else { return }
     out.heading("Sessions")
     let shown = entries.enumerated().sorted { left, right in
@@ -139,8 +137,7 @@ public struct TextReport {
     for entry in shown.sorted(by: { $0.number < $1.number }) {
       let trace = report.traces[entry.trace]
       let text = SessionText(
-        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), layout: layout,
-        settings: report.settings)
+        entry: entry, trace: trace, captureID: Report.captureID(entry.trace), layout: layout, report: report)
       out.item(text.title)
       for line in text.details { out.detail(line) }
       try out.passOnIfFull()
@@ -158,12 +155,11 @@ public struct TextReport {
   }
 
   private func writeUnclaimed(to out: inout TextWriter) {
-    let unclaimed = report.traces.enumerated().flatMap { index, trace in
-      trace.unclaimed.map { (trace: index, connection: $0) }
-    }
+    let unclaimed = report.unclaimed
     guard !unclaimed.isEmpty else { return }
     out.heading("Connections that belong to no session")
-    for (index, place) in unclaimed.prefix(Self.maximumUnclaimed) {
+    for reference in unclaimed.prefix(Self.maximumUnclaimed) {
+      let (index, place) = (reference.trace, reference.connection)
       let connection = report.traces[index].connections[place]
       let bytes = connection.payloadBytes
       out.item(

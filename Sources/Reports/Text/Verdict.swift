@@ -24,7 +24,7 @@ struct Verdict {
   private static func withoutSessions(_ report: Report) -> String {
     let frames = report.traces.flatMap(\.files).reduce(0) { $0 + Int($1.frames) }
     let connections = report.traces.reduce(0) { $0 + $1.connections.count }
-    let probes = report.traces.reduce(0) { $0 + $1.probes }
+    let probes = report.probes
     let seen = "\(Figures.counted(frames, "frame")), \(Figures.counted(connections, "TCP connection"))"
     if probes > 0 {
       return
@@ -92,7 +92,7 @@ struct Verdict {
   // MARK: - No failures
 
   private static func withoutFailures(_ report: Report, _ entries: [SessionEntry]) -> String {
-    let tally = TransferTally(report.traces)
+    let tally = TransferTally(report)
     let completed = tally.count(.completed)
     let sessions = Figures.counted(entries.count, "session")
     let bytes = tally.bytes > 0 ? " (\(Figures.bytes(tally.bytes)))" : ""
@@ -125,7 +125,7 @@ struct Verdict {
     let sessions = entries.filter { $0.outcome == .incomplete }
     guard let first = sessions.first else { return "" }
     let session = report.traces[first.trace].sessions[first.place]
-    let reason = TerminalText.line(SecretMask.masked(session.outcomeReason, session), limit: 200)
+    let reason = TerminalText.line(SecretMask.masked(first.view.outcomeReason, session), limit: 200)
     let which =
       sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
     return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."

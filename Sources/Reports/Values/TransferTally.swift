@@ -1,5 +1,6 @@
 internal import FTPSessions
 internal import TCPFlows
+internal import TraceComparison
 
 /// Transfers counted by how they ended.
 struct TransferTally {
@@ -9,17 +10,16 @@ struct TransferTally {
   /// Payload bytes on all data connections, each counted once.
   private(set) var bytes = 0
 
-  init(_ traces: [Trace]) {
-    for trace in traces {
-      // A transfer between two servers is one of each, over one connection.
-      var counted = Set<Int>()
-      for session in trace.sessions {
-        transfers += session.transfers.count
-        for place in session.transfers.indices {
-          counts[Self.place(of: session.transfers[place].outcome)] += 1
-          if let index = session.transfers[place].connection, counted.insert(index).inserted {
-            bytes += trace.connections[index].payloadBytes
-          }
+  init(_ report: Report) {
+    // A transfer between two servers is one of each, over one connection.
+    var counted = Set<ConnectionReference>()
+    for session in report.sessions {
+      transfers += session.transfers.count
+      for transfer in session.transfers {
+        counts[Self.place(of: transfer.outcome)] += 1
+        guard let leg = transfer.legs.first else { continue }
+        if counted.insert(ConnectionReference(trace: leg.trace, connection: leg.connection)).inserted {
+          bytes += report.traces[leg.trace].connections[leg.connection].payloadBytes
         }
       }
     }

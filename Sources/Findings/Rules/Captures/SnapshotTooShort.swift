@@ -33,7 +33,7 @@ enum SnapshotTooShort: TraceRule {
         "\(Figures.counted(quality.cutControlSegments, "segment")) of control text were cut by the snapshot length"
           + "\(length): commands, replies and announced ports may be missing.",
         at: [first], shows: "the first segment of control text that was cut",
-        sessions: trace.sessions.filter { $0.session.cutSegments > 0 }.map(\.place),
+        sessions: trace.distinctSessions.filter { $0.session.cutSegments > 0 }.map(\.place),
         facts: [Fact("segments", quality.cutControlSegments), Fact("snaplen", lengths.first)])
     ]
   }

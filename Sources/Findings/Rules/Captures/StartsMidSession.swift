@@ -18,7 +18,7 @@ enum StartsMidSession: TraceRule {
     lookAlikes: ["A session whose SYN was lost by the capture looks the same."])
 
   static func incidents(in trace: TraceExamination) -> [Incident] {
-    let places = trace.sessions.filter(\.session.startsMidSession).map(\.place)
+    let places = trace.distinctSessions.filter(\.session.startsMidSession).map(\.place)
     guard !places.isEmpty, let first = trace.trace.quality.first.startMidSession else { return [] }
     return [
       trace.incident(

@@ -35,7 +35,7 @@ enum ControlReset: SessionRule {
     let claimed = direction == session.session.clientDirection ? "client" : "server"
     let sender =
       switch origin.sender {
-      case .middlebox: "in the \(claimed)'s name, most likely by a device in the path"
+      case .middlebox: "in the \(claimed)'s name, \(origin.deviceWords)"
       case .unknown: "in the \(claimed)'s name, by the \(claimed) or by a device in the path"
       case .client, .server: "by the \(claimed)"
       }
@@ -47,7 +47,7 @@ enum ControlReset: SessionRule {
         at: reset.mark.time, cause: origin.sender.rawValue,
         facts: [
           Fact("reset_sender", origin.sender.rawValue), Fact("reset_evidence", origin.evidence),
-          Fact("stretch", nil as String?),
+          Fact("stretch", origin.stretch),
         ],
         causes: origin.sender == .middlebox ? description.causes.reversed() : description.causes,
         remedies: description.remedies,

@@ -53,7 +53,7 @@ enum ControlResetAfterTransfer: SessionRule {
     let facts =
       session.silenceFacts() + [
         Fact("reset_sender", origin.sender.rawValue), Fact("reset_evidence", origin.evidence),
-        Fact("stretch", nil as String?),
+        Fact("stretch", origin.stretch),
       ]
     return [
       session.incident(
@@ -141,7 +141,7 @@ enum ControlResetAfterTransfer: SessionRule {
 
   private static func senderWords(_ origin: ResetOrigin, _ claimed: String) -> String {
     switch origin.sender {
-    case .middlebox: "sent in the \(claimed)'s name, most likely by a device in the path"
+    case .middlebox: "sent in the \(claimed)'s name, \(origin.deviceWords)"
     case .unknown: "sent in the \(claimed)'s name, by the \(claimed) or by a device in the path"
     case .client, .server:
       origin.confidence == .certain

@@ -34,14 +34,14 @@ enum CleartextPassword: TraceRule {
     ])
 
   static func incidents(in trace: TraceExamination) -> [Incident] {
-    let exposed = trace.sessions.filter { isExposed($0.session) }
+    let exposed = trace.distinctSessions.filter { isExposed($0.session) }
     guard let first = exposed.first, let time = first.session.passwordAt?.time else { return [] }
     let servers = Set(exposed.map(\.session.server)).sorted()
     let names = Set(exposed.compactMap { $0.session.user?.text }).sorted()
     let sessions =
-      exposed.count == trace.sessions.count
+      exposed.count == trace.distinctSessions.count
       ? Figures.counted(exposed.count, "session")
-      : "\(Figures.grouped(exposed.count)) of \(Figures.counted(trace.sessions.count, "session"))"
+      : "\(Figures.grouped(exposed.count)) of \(Figures.counted(trace.distinctSessions.count, "session"))"
     let summary =
       "A password crossed the network in clear text in \(sessions), to \(list(servers.map(\.description), "server")), "
       + "for \(list(names.map { Quoted.line($0, limit: 40) }, "user"))."

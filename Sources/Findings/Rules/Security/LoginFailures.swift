@@ -47,7 +47,7 @@ enum LoginFailures: TraceRule {
 
   static func incidents(in trace: TraceExamination) -> [Incident] {
     var byClient: [IPAddress: [Refusal]] = [:]
-    for session in trace.sessions {
+    for session in trace.distinctSessions {
       for reply in session.session.loginFailures where reply.code.rawValue == 530 && !isAboutLimits(reply) {
         byClient[session.session.client.address, default: []]
           .append(Refusal(mark: reply.mark, session: session.place))

@@ -1,0 +1,47 @@
+internal import Analysis
+internal import ArgumentParser
+internal import FTPSessions
+internal import Findings
+internal import Reports
+internal import TraceComparison
+
+/// `ftptrace compare`: reads captures of several vantage points, and reports what they show together.
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare captures made at the client, at servers and in between.",
+    discussion: """
+      Sessions that several captures saw are told once, with clocks aligned. Roles that are not given are inferred.
+
+      EXAMPLES
+        ftptrace compare client=a.pcap server:ftp1=b.pcap server:ftp2=c.pcap
+        ftptrace compare client=a.pcap middle:lb=lb.pcap server:ftp1=ring/
+        ftptrace compare a.pcap b.pcap c.pcap
+
+      EXIT STATUS
+        0   done
+        1   a finding that is shown reaches --fail-on
+        2   an input could not be read or is no capture; the others are reported
+        64  wrong usage
+      """)
+
+  @OptionGroup
+  var options: AnalysisOptions
+
+  func run() throws {
+    var settings = options.settings
+    settings.keepsComparisonRecord = true
+    let result = try options.analyze(settings)
+    var reachesLevel = false
+    if !result.traces.isEmpty {
+      let comparison = Comparison(result.traces)
+      let report = Report(
+        toolVersion: Version.current, settings: settings, comparison: comparison,
+        findings: Examiner(settings: settings).findings(in: comparison),
+        selection: options.findings.selection, showsPasswords: options.showPasswords)
+      try options.write(report)
+      reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
+    }
+    // As with `analyze`: the memory goes with the process.
+    Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
+  }
+}
