@@ -27,6 +27,25 @@ struct Compare: ParsableCommand {
   @OptionGroup
   var options: AnalysisOptions
 
+  /// What makes a comparison pointless or wrong, and is most often a slip on the command line.
+  private static func remarks(on comparison: Comparison, _ arguments: [String]) -> [String] {
+    var remarks: [String] = []
+    for (trace, role) in zip(comparison.traces, comparison.roles) {
+      guard let doubt = role.doubt else { continue }
+      remarks.append(
+        "\(trace.vantagePoint.shortName): given as \(role.role.rawValue), but \(doubt); if the roles are swapped, so are the "
+          + "verdicts")
+    }
+    var named = Set<String>()
+    for path in arguments.map({ InputArgument($0).path }) where !named.insert(path).inserted {
+      remarks.append("\(path): named twice; a capture compared with itself agrees with everything")
+    }
+    if comparison.traces.count == 1, comparison.sessions.allSatisfy({ $0.legs.count == 1 }) {
+      remarks.append("one capture only: there is nothing to compare it with")
+    }
+    return remarks
+  }
+
   func run() throws {
     var settings = options.settings
     settings.keepsComparisonRecord = true
@@ -34,6 +53,9 @@ struct Compare: ParsableCommand {
     var reachesLevel = false
     if !result.traces.isEmpty {
       let comparison = Comparison(result.traces)
+      if !options.quiet {
+        for remark in Self.remarks(on: comparison, options.paths) { Message.write(remark) }
+      }
       let report = Report(
         toolVersion: Version.current, settings: settings, comparison: comparison,
         findings: Examiner(settings: settings).findings(in: comparison),

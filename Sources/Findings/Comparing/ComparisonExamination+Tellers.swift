@@ -1,5 +1,6 @@
 internal import FTPProtocol
 internal import FTPSessions
+internal import TCPFlows
 internal import TraceComparison
 
 /// Which vantage points can tell what an incident claims.
@@ -13,6 +14,22 @@ extension ComparisonExamination {
     "FTP203", "FTP206", "FTP207", "FTP301", "FTP302", "FTP602",
   ]
 
+  /// Verdicts that a data connection did not come about.
+  private static let judgedByWhatCame: Set = ["FTP201", "FTP202", "FTP203", "FTP206"]
+
+  /// Whether a capture lacks frames that were acknowledged in it.
+  private func isLossy(_ trace: Int) -> Bool {
+    comparison.traces[trace].quality.acknowledgedUnseenBytes > 0
+      || comparison.traces[trace].quality.missedBytes > 0
+  }
+
+  /// Whether another capture has the data connection of a transfer as one that came about.
+  private func wasEstablished(_ transfer: JoinedTransfer, besides trace: Int) -> Bool {
+    transfer.legs.contains {
+      $0.reference.trace != trace && comparison.connection($0.reference).wasEstablished
+    }
+  }
+
   /// Whether a leg of a session can tell what an incident claims; the incident counts as its trace does.
   func canTell(_ incident: Incident, leg: Int, of place: Int) -> Bool {
     let session = comparison.sessions[place]
@@ -23,6 +40,11 @@ extension ComparisonExamination {
       session.transfers.firstIndex { $0.places[leg] == transfer.transfer }
     }
     if Self.judgedAtTheReader.contains(code), transfers.contains(where: { isRewritten($0, of: session, leg) })
+    {
+      return false
+    }
+    if Self.judgedByWhatCame.contains(code), isLossy(session.legs[leg].trace),
+      transfers.contains(where: { wasEstablished(session.transfers[$0], besides: session.legs[leg].trace) })
     {
       return false
     }

@@ -70,7 +70,7 @@ extension ComparisonExamination {
       let isTowardsServer = isNearer(absent.trace, than: seen.trace, in: reset.session)
       let stretch = isTowardsServer ? (absent.trace, seen.trace) : (seen.trace, absent.trace)
       traces[seen.trace].witnesses[seen.connection] = ResetWitness(
-        direction: reset.direction, isInjected: true,
+        direction: reset.direction, isInjected: true, confidence: reset.isCertain ? .certain : .likely,
         stretch: "\(name(of: stretch.0)) to \(name(of: stretch.1))",
         evidence:
           "the capture \(name(of: absent.trace)), on the side of its supposed sender, does not have it")
@@ -97,7 +97,7 @@ extension ComparisonExamination {
         !session.isProxied
       else { continue }
       traces[leg.trace].witnesses[view.connection] = ResetWitness(
-        direction: direction, isInjected: false, stretch: nil,
+        direction: direction, isInjected: false, confidence: .certain, stretch: nil,
         evidence: "the capture \(name(of: other.trace)), made on the \(role.rawValue), has it too")
     }
   }

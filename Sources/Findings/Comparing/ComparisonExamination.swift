@@ -24,6 +24,11 @@ final class ComparisonExamination {
         traces[leg.trace].echoes.insert(leg.session)
       }
     }
+    for session in comparison.sessions where session.isProxied {
+      for leg in session.legs.dropLast() where comparison.session(leg).server != server(of: session) {
+        examined(leg).endsAtProxy = true
+      }
+    }
     serverToServer = transfersBetweenServers()
     callWitnesses()
   }

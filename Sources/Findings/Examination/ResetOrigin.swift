@@ -78,14 +78,17 @@ struct ResetOrigin {
   /// What another capture has seen outweighs all that one can guess.
   func confirmed(by witness: ResetWitness, claimed: Sender) -> ResetOrigin {
     ResetOrigin(
-      witness.isInjected ? .middlebox : claimed, .certain,
+      witness.isInjected ? .middlebox : claimed, witness.confidence,
       [witness.evidence] + (witness.isInjected ? evidence : []),
       stretch: witness.stretch)
   }
 
   /// Words for a device in the path, which other captures place on a stretch of it.
   var deviceWords: String {
-    stretch.map { "by a device between \($0.replacing(" to ", with: " and "))" }
+    stretch.map { stretch in
+      (confidence == .certain ? "" : "most likely ")
+        + "by a device between \(stretch.replacing(" to ", with: " and "))"
+    }
       ?? "most likely by a device in the path"
   }
 

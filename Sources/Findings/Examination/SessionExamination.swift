@@ -29,6 +29,9 @@ final class SessionExamination {
     return Set(([session.client.address, session.server.address] + announced).map(\.unmapped))
   }()
 
+  /// Whether other captures show that the server's end of this connection is a proxy.
+  var endsAtProxy = false
+
   /// The trace that it is in.
   var trace: TraceExamination { owner }
 

@@ -17,6 +17,7 @@ struct PathText {
     var lines: [String] = []
     let role = comparison.roles[place]
     if !role.isGiven { lines.append("role: \(role.role.rawValue), as \(role.reason)") }
+    if let doubt = role.doubt { lines.append("given as \(role.role.rawValue), but \(doubt)") }
     let clock = comparison.clocks[place]
     switch clock.method {
     case .reference where place == comparison.reference:
@@ -82,7 +83,7 @@ struct PathText {
   }
 
   private func name(_ place: Int) -> String {
-    TerminalText.escaped(comparison.traces[place].vantagePoint.name)
+    TerminalText.escaped(comparison.traces[place].vantagePoint.shortName)
   }
 
   private func describe(_ stretch: PathStretch) -> String {

@@ -89,7 +89,7 @@ public struct ClockAlignment: Sendable {
   private static func steps(of link: ClockLink) -> [Step] {
     zip(link.pieces, link.pieces.dropFirst()).map { before, after in
       let expected =
-        before.offset &+ Int64(((before.drift ?? 0) * (after.start - before.start).seconds).rounded())
+        before.offset &+ Int64(nearest: (before.drift ?? 0) * (after.start - before.start).seconds)
       // The offset falls when the clock goes ahead.
       return Step(time: after.start, size: ElapsedTime(nanoseconds: expected &- after.offset))
     }

@@ -61,7 +61,7 @@ struct ClockEnvelope {
   /// The offset at a time for a drift, in the middle of the room: nanoseconds.
   func offset(at time: Timestamp, drift: Double) -> Int64 {
     let (low, high) = (-Self.least(lower, -drift), Self.least(upper, drift))
-    return base &+ Int64(((low + high) / 2 + drift * (time - origin).seconds).rounded())
+    return base &+ Int64(nearest: (low + high) / 2 + drift * (time - origin).seconds)
   }
 
   /// The offsets that are possible at a time, whatever the drift.
@@ -70,7 +70,10 @@ struct ClockEnvelope {
     let (slowest, fastest) = possibleDrifts
     let highest = Self.maximum(from: slowest, to: fastest) { Self.least(upper, $0) + $0 * at }.width
     let lowest = -Self.maximum(from: slowest, to: fastest) { Self.least(lower, -$0) - $0 * at }.width
-    return (base &+ Int64(lowest.rounded()))...(base &+ Int64(max(lowest, highest).rounded()))
+    // A sum that does not fit is none that a clock could have.
+    let bounds = [lowest, highest].map { base.addingReportingOverflow(Int64(nearest: $0)) }
+    let ends = bounds.map { $0.overflow ? base : $0.partialValue }
+    return ends[0]...max(ends[0], ends[1])
   }
 
   /// The slowest and the fastest drift that leave any room.

@@ -99,7 +99,7 @@ struct ClockLink {
       return max(possible.upperBound &- offset, offset &- possible.lowerBound)
     }
     // The shortest way takes the same time all along, so that more than half the round trip is excluded.
-    let uncertainty = min(ends.max() ?? 0, Int64(envelope.halfWidth.rounded()) + jitter)
+    let uncertainty = min(ends.max() ?? 0, Int64(nearest: envelope.halfWidth) + jitter)
     return Piece(
       start: within.lowerBound, offset: envelope.offset(at: within.lowerBound, drift: drift), drift: drift,
       uncertainty: uncertainty)
@@ -117,6 +117,6 @@ struct ClockLink {
   func corrected(_ time: Timestamp) -> Timestamp {
     guard let piece = piece(at: time) else { return time }
     let drifted = (piece.drift ?? 0) * (time - piece.start).seconds
-    return time + ElapsedTime(nanoseconds: piece.offset &+ Int64(drifted.rounded()))
+    return time + ElapsedTime(nanoseconds: piece.offset &+ Int64(nearest: drifted))
   }
 }

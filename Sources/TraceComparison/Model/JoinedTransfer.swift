@@ -9,9 +9,9 @@ public struct JoinedTransfer: Sendable {
   /// The data connection wherever it was seen, from the client to the server.
   public let legs: [DataLeg]
   /// Where the data connection ended.
-  public let backend: Backend?
+  public internal(set) var backend: Backend?
   /// What is known of that.
-  public let backendState: BackendState
+  public internal(set) var backendState: BackendState
   /// The session at whose listener the data connection ended instead of its own, by its place.
   public internal(set) var crossedWith: Int?
   /// How it ended, for all vantage points together.

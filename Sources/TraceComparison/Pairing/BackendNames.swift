@@ -20,9 +20,6 @@ struct BackendNames {
     }
   }
 
-  /// Whether a capture has a server with an address.
-  func hasServer(at host: IPAddress, in trace: Int) -> Bool { backends[trace][host] != nil }
-
   /// The backend with an address in a capture that was made on it.
   func backend(at host: IPAddress, in trace: Int) -> Backend {
     guard backends[trace].count > 1 else { return captures[trace] }
@@ -30,7 +27,9 @@ struct BackendNames {
   }
 
   /// The backend that a capture of both sides of an address translation knows by its address.
-  func backend(behindTranslationAt host: IPAddress, in trace: Int) -> Backend {
-    Backend(name: backends[trace][host]?.name ?? host.description, trace: nil)
+  ///
+  /// It is named after its endpoint; one that has no session there after the endpoint that it would have.
+  func backend(behindTranslationAt server: Endpoint, in trace: Int) -> Backend {
+    Backend(name: backends[trace][server.address]?.name ?? server.description, trace: nil)
   }
 }

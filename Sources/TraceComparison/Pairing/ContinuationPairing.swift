@@ -38,14 +38,26 @@ struct ContinuationPairing {
     let partial = self.partial.filter { clusters.match(of: $0) == .none }
     guard !partial.isEmpty else { return }
     let wanted = Set(partial.map { Ports(connection($0)) })
+    let numbers = Set(partial.flatMap { initialNumbers(connection($0)) })
     var known: [Ports: [ConnectionReference]] = [:]
+    /// Connections by an initial sequence number, for those of which one SYN was captured.
+    var byNumber: [UInt32: [ConnectionReference]] = [:]
     for (trace, content) in traces.enumerated() {
-      for (index, connection) in content.connections.enumerated() where wanted.contains(Ports(connection)) {
-        known[Ports(connection), default: []].append(ConnectionReference(trace: trace, connection: index))
+      for (index, connection) in content.connections.enumerated() {
+        let reference = ConnectionReference(trace: trace, connection: index)
+        if wanted.contains(Ports(connection)) { known[Ports(connection), default: []].append(reference) }
+        for number in initialNumbers(connection) where numbers.contains(number) {
+          byNumber[number, default: []].append(reference)
+        }
       }
     }
     for part in partial {
-      let candidates = known[Ports(connection(part))] ?? []
+      var candidates = known[Ports(connection(part))] ?? []
+      // Behind an address translation the ports may be others.
+      for number in initialNumbers(connection(part)) {
+        candidates += (byNumber[number] ?? []).filter { !candidates.contains($0) }.prefix(
+          Self.maximumCompared)
+      }
       guard candidates.count <= Self.maximumCompared else { continue }
       let others = candidates.filter {
         $0.trace != part.trace && continues(connection(part), connection($0))
@@ -88,7 +100,11 @@ struct ContinuationPairing {
   }
 
   private func isOriginatedAlike(_ one: Connection, _ other: Connection) -> Bool {
-    one.originator.port == other.originator.port && one.responder.port == other.responder.port
+    one.originator.port == other.originator.port || one.responder.port == other.responder.port
+  }
+
+  private func initialNumbers(_ connection: Connection) -> [UInt32] {
+    [connection.fromOriginator, connection.fromResponder].compactMap { $0.initialSequence?.rawValue }
   }
 
   /// Whether the ranges of two streams meet; nil where one is empty or not known.

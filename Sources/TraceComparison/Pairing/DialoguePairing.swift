@@ -94,7 +94,8 @@ struct DialoguePairing {
     )
     for content in Set(leftGroups.keys).union(rightGroups.keys).sorted() {
       let (mine, theirs) = (leftGroups[content] ?? [], rightGroups[content] ?? [])
-      if mine.isEmpty || theirs.isEmpty {
+      // In one capture both groups are the same one.
+      if mine.isEmpty || theirs.isEmpty || (one == other && mine.count == 1) {
         rest.left += mine
         rest.right += theirs
       } else {

@@ -1,3 +1,4 @@
+internal import FTPProtocol
 internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
@@ -7,14 +8,14 @@ struct JoinedSessionBuilder {
   private let traces: [Trace]
   private let joining: Joining
   private let legsByConnection: ConnectionMap<[ConnectionReference]>
-  private let backends: BackendNames
+  private let ends: ConnectionEnds
   let index: SessionIndex
 
   init(_ joining: Joining) {
     traces = joining.traces
     index = joining.index
     legsByConnection = joining.legs
-    backends = BackendNames(joining.traces)
+    ends = ConnectionEnds(joining.traces)
     self.joining = joining
   }
 
@@ -33,7 +34,7 @@ struct JoinedSessionBuilder {
         sessions.append(joined(legs, isProxied: identities.count > 1))
       }
     }
-    cross(&sessions)
+    ends.cross(&sessions, index)
     return sessions
   }
 
@@ -49,14 +50,14 @@ struct JoinedSessionBuilder {
       }
     }
     let views = legs.map { traces[$0.trace].sessions[$0.session] }
+    let home = ends.home(of: references, views)
     let speaker = legs.indices.first { isWhole(views[$0], in: legs[$0].trace) } ?? 0
-    let (backend, state) = backend(of: legs, views)
-    let transfers = transfers(legs, views, speaker: speaker, home: backend?.trace)
+    let transfers = transfers(legs, views, speaker: speaker, home: home)
     // What the speaker's capture does not show another one may.
     let outcome =
       ([speaker] + legs.indices).map { views[$0] }.first { $0.outcome != .incomplete } ?? views[speaker]
     return JoinedSession(
-      legs: legs, speaker: speaker, transfers: transfers, backend: backend, backendState: state,
+      legs: legs, speaker: speaker, transfers: transfers, backend: home.backend, backendState: home.state,
       isProxied: isProxied, outcome: outcome.outcome, outcomeReason: outcome.outcomeReason)
   }
 
@@ -67,23 +68,36 @@ struct JoinedSessionBuilder {
 
   // MARK: - Transfers
 
-  private func transfers(_ legs: [SessionLeg], _ views: [Session], speaker: Int, home: Int?)
+  private func transfers(_ legs: [SessionLeg], _ views: [Session], speaker: Int, home: ConnectionEnds.Home)
     -> [JoinedTransfer]
   {
     let places = views.map { TransferPairing.places(of: views[speaker], in: $0) }
+    let isWhole = legs.indices.map { self.isWhole(views[$0], in: legs[$0].trace) }
     return views[speaker].transfers.indices.map { place in
       var found = places.map { $0[place] }
       found[speaker] = place
       let order = [speaker] + legs.indices.filter { $0 != speaker }
+      let announced = legs.indices.filter { isWhole[$0] }.compactMap { leg in
+        found[leg].flatMap { views[leg].transfers[$0].advertised?.port }
+      }
       let claim = order.lazy.compactMap { leg -> ConnectionReference? in
         guard let transfer = found[leg], let connection = views[leg].transfers[transfer].connection else {
           return nil
+        }
+        // A leg that lost an announcement may have taken another transfer's connection for its own.
+        if !isWhole[leg], !announced.isEmpty {
+          let data = traces[legs[leg].trace].connections[connection]
+          guard announced.contains(data.responder.port) || announced.contains(data.originator.port) else {
+            return nil
+          }
         }
         return ConnectionReference(trace: legs[leg].trace, connection: connection)
       }.first
       let data = claim.map { legsByConnection[$0] ?? [$0] } ?? []
       let transfer = views[speaker].transfers[place]
-      let (backend, state) = self.backend(of: data, home: home, isPassive: transfer.mode?.isPassive ?? true)
+      let (backend, state) = ends.end(
+        ofData: data, isPassive: transfer.mode?.isPassive ?? true,
+        announced: last(of: found, views)?.advertised?.address, home: home)
       let outcomes = order.compactMap { leg in found[leg].map { views[leg].transfers[$0].outcome } }
       return JoinedTransfer(
         places: found, speaker: speaker,
@@ -94,91 +108,8 @@ struct JoinedSessionBuilder {
     }
   }
 
-  /// Marks transfers whose data connection was accepted at another backend than the control connection's.
-  private func cross(_ sessions: inout [JoinedSession]) {
-    var places = ConnectionMap<Int>(traces)
-    for (place, session) in sessions.enumerated() {
-      for leg in session.legs {
-        places[
-          ConnectionReference(
-            trace: leg.trace, connection: traces[leg.trace].sessions[leg.session].connection)] = place
-      }
-    }
-    for place in sessions.indices {
-      for transfer in sessions[place].transfers.indices {
-        let data = sessions[place].transfers[transfer]
-        guard let reached = data.backend, reached != sessions[place].backend,
-          let end = data.end(at: reached),
-          traces[end.trace].connections[end.connection].wasEstablished
-        else { continue }
-        let owners = (index.transfers[end] ?? []).compactMap { claim in
-          places[
-            ConnectionReference(
-              trace: claim.trace, connection: traces[claim.trace].sessions[claim.session].connection)]
-        }
-        // Where the control connection ended is not known: another session's claim shows that it was not here.
-        if sessions[place].backend == nil {
-          guard sessions[place].backendState == .notCaptured, owners.contains(where: { $0 != place }) else {
-            continue
-          }
-        }
-        sessions[place].transfers[transfer].outcome = .crossed
-        sessions[place].transfers[transfer].crossedWith = owners.first { $0 != place }
-        if sessions[place].outcome != .failed {
-          sessions[place].outcome = .failed
-          sessions[place].outcomeReason = "transfer T\(transfer + 1) went to another session's listener"
-        }
-      }
-    }
-  }
-
-  // MARK: - Backends
-
-  private func backend(of legs: [SessionLeg], _ views: [Session]) -> (Backend?, BackendState) {
-    if let last = legs.indices.last(where: { traces[legs[$0].trace].vantagePoint.role == .server }) {
-      return (backends.backend(at: views[last].server.address, in: legs[last].trace), .known)
-    }
-    // A capture of both sides of an address translation knows the server behind it.
-    if let first = views.first, let last = views.last, let trace = legs.last?.trace,
-      first.server.address != last.server.address
-    {
-      return (backends.backend(behindTranslationAt: last.server.address, in: trace), .known)
-    }
-    return (nil, absent)
-  }
-
-  /// Where a data connection ended: at the backend of its control connection, if it was seen there at all, as one between
-  /// two servers is seen at both.
-  private func backend(
-    of legs: [ConnectionReference], home: Int?, isPassive: Bool
-  ) -> (Backend?, BackendState) {
-    let atHome = legs.last { $0.trace == home }
-    guard let last = atHome ?? legs.last(where: { traces[$0.trace].vantagePoint.role == .server }) else {
-      return translatedBackend(of: legs, isPassive: isPassive)
-    }
-    let data = traces[last.trace].connections[last.connection]
-    // In active mode the server is the originator.
-    let host =
-      backends.hasServer(at: data.originator.address, in: last.trace)
-      ? data.originator.address : data.responder.address
-    return (backends.backend(at: host, in: last.trace), .known)
-  }
-
-  /// Where a data connection ended, by a capture of both sides of an address translation.
-  private func translatedBackend(
-    of legs: [ConnectionReference], isPassive: Bool
-  ) -> (Backend?, BackendState) {
-    let hosts = legs.map { leg in
-      let data = traces[leg.trace].connections[leg.connection]
-      return isPassive ? data.responder.address : data.originator.address
-    }
-    guard let first = hosts.first, let last = hosts.last, let trace = legs.last?.trace, first != last else {
-      return (nil, absent)
-    }
-    return (backends.backend(behindTranslationAt: last, in: trace), .known)
-  }
-
-  private var absent: BackendState {
-    traces.contains { $0.vantagePoint.role == .server } ? .notCaptured : .unknown
+  /// The transfer at the leg nearest to the server that has it.
+  private func last(of places: [Int?], _ views: [Session]) -> Transfer? {
+    zip(places, views).reversed().lazy.compactMap { place, view in place.map { view.transfers[$0] } }.first
   }
 }

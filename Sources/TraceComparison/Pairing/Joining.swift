@@ -146,6 +146,24 @@ struct Joining {
     }
   }
 
+  /// Which of two sides of a translation in one capture is nearer to the originator: there the SYN is seen first and its
+  /// answer last, and what the originator sends has passed fewer routers.
+  private func isNearerToOriginator(_ one: ConnectionReference, _ other: ConnectionReference) -> Bool {
+    let trace = traces[one.trace]
+    let (left, right) = (trace.connections[one.connection], trace.connections[other.connection])
+    let handshakes = [one, other].map { trace.record.handshake(of: $0.connection) }
+    var votes = 0
+    func vote<Value: Comparable>(_ smaller: Value?, _ greater: Value?) {
+      guard let smaller, let greater, smaller != greater else { return }
+      votes += smaller < greater ? 1 : -1
+    }
+    vote(handshakes[0].opened?.time, handshakes[1].opened?.time)
+    vote(handshakes[1].answered?.time, handshakes[0].answered?.time)
+    vote(right.fromOriginator.highestHopLimit, left.fromOriginator.highestHopLimit)
+    vote(left.fromResponder.highestHopLimit, right.fromResponder.highestHopLimit)
+    return votes == 0 ? left.first.frame < right.first.frame : votes > 0
+  }
+
   // MARK: - What came of it
 
   /// How near a trace is to the clients: by its role, then by what shared segments tell.
@@ -170,10 +188,7 @@ struct Joining {
       let sorted = legs.sorted { left, right in
         if ranks[left.trace] != ranks[right.trace] { return ranks[left.trace] < ranks[right.trace] }
         if left.trace != right.trace { return left.trace < right.trace }
-        // In one capture the side that is nearer to the originator saw the SYN first.
-        let first = traces[left.trace].connections[left.connection].first.frame
-        let second = traces[right.trace].connections[right.connection].first.frame
-        return isActive ? second < first : first < second
+        return isNearerToOriginator(left, right) != isActive
       }
       for leg in sorted { result[leg] = sorted }
     }

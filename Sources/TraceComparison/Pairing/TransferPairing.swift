@@ -8,8 +8,19 @@ struct TransferPairing {
   /// For each transfer of `one`, the place of the same transfer in `other`; both are in the order of the dialogue.
   static func places(of one: Session, in other: Session) -> [Int?] {
     var next = 0
+    let announced = Set(one.transfers.compactMap(\.advertised?.port))
     return one.transfers.map { transfer in
-      let found = other.transfers.indices.dropFirst(next).first { isSame(transfer, other.transfers[$0]) }
+      let found = other.transfers.indices.dropFirst(next).first { place in
+        let candidate = other.transfers[place]
+        guard isSame(transfer, candidate) else { return false }
+        // The same command again, where one leg lacks some: an announcement that is another transfer's tells.
+        guard let mine = transfer.advertised?.port, let theirs = candidate.advertised?.port, mine != theirs
+        else {
+          return true
+        }
+        return !announced.contains(theirs)
+          && !other.transfers.contains { $0.advertised?.port == mine && isSame(transfer, $0) }
+      }
       if let found { next = found + 1 }
       return found
     }

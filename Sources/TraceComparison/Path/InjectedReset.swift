@@ -14,4 +14,6 @@ public struct InjectedReset: Hashable, Sendable {
   public let session: Int
   /// The place of the transfer whose data connection it ended; nil for the control connection.
   public let transfer: Int?
+  /// Whether there is a second sign beside its absence, which may be that of one frame.
+  public let isCertain: Bool
 }

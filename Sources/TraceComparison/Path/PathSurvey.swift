@@ -77,8 +77,10 @@ struct PathSurvey {
           stretch.injected += 1
           injectedResets.append(
             InjectedReset(
-              connection: receiver, direction: direction, mark: reset, absentFrom: sender, session: session,
-              transfer: transfer))
+              connection: receiver, direction: direction, mark: reset.mark, absentFrom: sender,
+              session: session,
+              transfer: transfer,
+              isCertain: isSurelyInjected(reset, direction, sender: sender, receiver: receiver)))
         }
       } else {
         stretch.isProxied = true
@@ -101,7 +103,9 @@ struct PathSurvey {
     let missing = sent.payloadBytes - arrived.payloadBytes
     // What is sent again after it was lost is new where it arrives.
     traffic.lost += max(0, sent.retransmittedSegments - arrived.retransmittedSegments)
-    guard missing > 0, let last = sent.lastPayload, ranOn(receiver.trace, after: last.time, of: sender.trace)
+    // What was acknowledged has arrived, whatever the other capture holds; and one that lost frames proves nothing.
+    guard missing > 0, sent.acknowledged < sent.coverage.end, !isLossy(receiver.trace),
+      let last = sent.lastPayload, ranOn(receiver.trace, after: last.time + Self.transit, of: sender.trace)
     else {
       return
     }
@@ -122,17 +126,44 @@ struct PathSurvey {
   /// The RST that `receiver` saw and `sender`, on the side that it claims to come from, did not.
   private func injected(
     _ direction: Direction, sender: ConnectionReference, receiver: ConnectionReference
-  ) -> SegmentMark? {
+  ) -> ResetRecord? {
     guard let reset = connection(receiver).stream(direction).reset, !sawReset(direction, sender) else {
       return nil
     }
     let supposed = connection(sender)
-    guard supposed.unseenBytes == 0, !supposed.isOneWay,
+    guard supposed.unseenBytes == 0, !supposed.isOneWay, !isLossy(sender.trace),
       clocks[sender.trace].isComparable(with: clocks[receiver.trace]),
       ranOn(sender.trace, after: reset.mark.time, of: receiver.trace)
     else { return nil }
-    return reset.mark
+    return reset
   }
+
+  /// Whether it is sure that a RST was made on the way: a single frame may have been lost by the capture that lacks it.
+  ///
+  /// Its supposed sender went on with the connection behind it, or it has another TTL than that has.
+  private func isSurelyInjected(
+    _ reset: ResetRecord, _ direction: Direction, sender: ConnectionReference, receiver: ConnectionReference
+  ) -> Bool {
+    let stream = connection(receiver).stream(direction)
+    if let lowest = stream.lowestHopLimit, let highest = stream.highestHopLimit,
+      !(lowest...highest).contains(reset.hopLimit)
+    {
+      return true
+    }
+    let doubt = (clocks[sender.trace].uncertainty ?? .zero) + (clocks[receiver.trace].uncertainty ?? .zero)
+    let after = clocks[receiver.trace].corrected(reset.mark.time) + doubt
+    let supposed = connection(sender).stream(direction)
+    return [supposed.lastPayload, supposed.fin].compactMap { $0 }
+      .contains { clocks[sender.trace].corrected($0.time) > after }
+  }
+
+  /// Whether a capture lacks frames that were acknowledged in it.
+  private func isLossy(_ trace: Int) -> Bool {
+    traces[trace].quality.acknowledgedUnseenBytes > 0 || traces[trace].quality.missedBytes > 0
+  }
+
+  /// What was sent at one point has come by then at another, or never does.
+  private static let transit = ElapsedTime(seconds: 1)
 
   private func sawReset(_ direction: Direction, _ reference: ConnectionReference) -> Bool {
     if connection(reference).stream(direction).reset != nil { return true }
@@ -146,7 +177,7 @@ struct PathSurvey {
       return false
     }
     let doubt = (clocks[trace].uncertainty ?? .zero) + (clocks[other].uncertainty ?? .zero)
-    return clocks[trace].corrected(last) + doubt >= clocks[other].corrected(time)
+    return clocks[trace].corrected(last) - doubt > clocks[other].corrected(time)
   }
 
   // MARK: - Announcements

@@ -10,6 +10,8 @@ public struct VantageRole: Hashable, Sendable {
   public let isGiven: Bool
   /// Why it is thought so, in words.
   public let reason: String
+  /// What speaks against a role that was given; nil where nothing does.
+  public var doubt: String?
 }
 
 /// Infers where captures were made from what they show.
@@ -27,7 +29,12 @@ struct RoleInference {
   func role(of place: Int) -> VantageRole? {
     let trace = traces[place]
     if trace.vantagePoint.role != .unknown {
-      return VantageRole(role: trace.vantagePoint.role, isGiven: true, reason: "given with the input")
+      let given = trace.vantagePoint.role
+      let shown = byHopLimits(trace)
+      let isContrary =
+        (given == .client && shown?.role == .server) || (given == .server && shown?.role == .client)
+      return VantageRole(
+        role: given, isGiven: true, reason: "given with the input", doubt: isContrary ? shown?.reason : nil)
     }
     if bothSided.contains(place) {
       return inferred(.middle, "it holds connections on both sides of a translation of addresses or ports")

@@ -55,7 +55,9 @@ enum AnsweredByBalancer: ComparisonRule {
     let connection = examined.comparison.connection(reference)
     guard connection.fromOriginator.initialSequence != nil, connection.fromResponder.initialSequence != nil,
       connection.fromResponder.payloadSegments == 0, connection.fromOriginator.acknowledged == 0,
-      connection.unseenBytes == 0, !examined.comparison.ambiguous.contains(reference),
+      connection.fromResponder.fin == nil, connection.fromResponder.reset == nil, connection.unseenBytes == 0,
+      !servers.contains(where: { examined.comparison.traces[$0].quality.transfersWithoutData > 0 }),
+      !examined.comparison.ambiguous.contains(reference),
       servers.allSatisfy({ examined.covers($0, connection.first.time, of: reference.trace) })
     else { return [] }
     let kind = transfer == nil ? "control" : "data"

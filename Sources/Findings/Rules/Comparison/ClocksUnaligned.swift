@@ -10,7 +10,8 @@ enum ClocksUnaligned: ComparisonRule {
     title: "A capture shares no segment with the others, so that their clocks cannot be aligned",
     severity:
       "Warning: its sessions are compared by order and content only. Note where its servers' network or its clients "
-      + "are in another capture too, so that only the other end of its sessions lacks a capture.",
+      + "are in another capture too, and others have segments in common, so that only the other end of its sessions lacks a "
+      + "capture.",
     meaning: [
       "Clocks are aligned by segments that two captures saw. This capture and the others have none in common: they were made "
         + "at other times, of other sessions, or on paths that do not meet."
@@ -36,7 +37,7 @@ enum ClocksUnaligned: ComparisonRule {
       let places = sessions.indices.compactMap { examined.comparison.place(ofSession: $0, in: trace) }
       let control = ConnectionReference(trace: trace, connection: first.connection)
       let start = examined.comparison.connection(control).first
-      let isOfThem = isRelated(trace, among: examined.comparison.traces)
+      let isOfThem = isRelated(trace, in: examined.comparison)
       let reason = isOfThem ? ", as the other end of its sessions has no capture here" : ""
       return Incident(
         rule: description, severity: isOfThem ? .note : .warning, confidence: .certain,
@@ -50,8 +51,13 @@ enum ClocksUnaligned: ComparisonRule {
     }
   }
 
-  /// Whether a capture is of the same servers' network, or of the same clients, as another one.
-  private static func isRelated(_ place: Int, among traces: [Trace]) -> Bool {
+  /// Whether a capture is of the same servers' network, or of the same clients, as another one, and need not have anything in
+  /// common with it: others have, or all were made at the same end.
+  private static func isRelated(_ place: Int, in comparison: Comparison) -> Bool {
+    let traces = comparison.traces
+    let isExplained =
+      comparison.clocks.contains { $0.method == .segments } || Set(traces.map(\.vantagePoint.role)).count == 1
+    guard isExplained else { return false }
     let others = traces.indices.filter { $0 != place }.map { traces[$0] }
     return !hosts(of: [traces[place]]).isDisjoint(with: hosts(of: others))
   }

@@ -30,6 +30,9 @@ enum ProxiedConnection: ComparisonRule {
     examined.comparison.sessions.enumerated().compactMap { place, session in
       guard session.isProxied, let near = session.legs.first, let far = session.legs.last else { return nil }
       let (client, server) = (examined.examined(near), examined.examined(far))
+      // Without its handshake a connection does not tell whether it is the same one.
+      let streams = [client, server].flatMap { [$0.fromClient, $0.fromServer] }
+      guard streams.allSatisfy({ $0.initialSequence != nil }) else { return nil }
       let names = [near, far].map { examined.name(of: $0.trace) }
       return examined.incident(
         description, .note, session.legs.map(\.match.score).max() ?? 0 >= 0.9 ? .certain : .likely,

@@ -45,9 +45,9 @@ enum ResetInjected: ComparisonRule {
       let claimed = isFromClient ? "client" : "server"
       let supposed = examined.comparison.connection(reset.absentFrom)
       return examined.incident(
-        description, .error, .certain,
+        description, .error, reset.isCertain ? .certain : .likely,
         "A RST in the \(claimed)'s name ended a \(kind) connection at \(seen), but \(absent), on the \(claimed)'s side, never "
-          + "saw one: a device between \(names[0]) and \(names[1]) made it.",
+          + "saw one: a device between \(names[0]) and \(names[1]) \(reset.isCertain ? "" : "most likely ")made it.",
         at: examined.comparison.corrected(reset.mark.time, of: reset.connection.trace),
         cause: names.joined(separator: " "),
         session: reset.session, transfer: reset.transfer,

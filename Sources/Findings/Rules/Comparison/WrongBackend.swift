@@ -51,9 +51,9 @@ enum WrongBackend: ComparisonRule {
   ) -> Incident? {
     guard let reached = transfer.backend, reached != session.backend,
       session.backend != nil || session.backendState == .notCaptured,
-      transfer.outcome != .crossed,
+      transfer.outcome != .crossed, session.backend != nil || !mayBeHome(reached, of: session, in: examined),
       let end = transfer.end(at: reached),
-      let view = examined.examined(transfer, of: session)
+      let view = examined.examined(transfer, of: session), view.transfer.mode?.isPassive != false
     else { return nil }
     let data = examined.comparison.connection(end)
     guard data.endReason == .refused || data.endReason == .unanswered || !data.wasEstablished else {
@@ -78,6 +78,21 @@ enum WrongBackend: ComparisonRule {
       })
   }
 
+  /// Whether the control connection may be at a backend all the same: as a connection whose dialogue was not captured, or as
+  /// a session that was not recognised, because its start is missing.
+  private static func mayBeHome(
+    _ reached: Backend, of session: JoinedSession, in examined: ComparisonExamination
+  ) -> Bool {
+    guard let trace = reached.trace, let leg = session.legs.first else { return false }
+    let control = ConnectionReference(
+      trace: leg.trace, connection: examined.comparison.session(leg).connection)
+    if examined.comparison.legs(of: control).contains(where: { $0.trace == trace }) { return true }
+    return examined.comparison.sessions.contains { other in
+      other.legs.count == 1 && other.legs.first?.trace == trace
+        && other.legs.first.map { examined.comparison.session($0).startsMidSession } == true
+    }
+  }
+
   /// The data connection never came to the backend that waited for it, whose capture would have it.
   private static func inferred(
     _ transfer: JoinedTransfer, _ number: Int, of session: JoinedSession, _ place: Int,
@@ -85,6 +100,9 @@ enum WrongBackend: ComparisonRule {
   ) -> Incident? {
     guard let control = session.backend, let home = control.trace, transfer.backend == nil,
       transfer.backendState == .notCaptured, let leg = transfer.legs.first, !session.isProxied,
+      // What moved the file reached its server; a capture without any data connection has a filter that left them out.
+      transfer.outcome != .completed, transfer.outcome != .aborted,
+      examined.comparison.traces[home].quality.transfersWithoutData == 0,
       let view = examined.examined(transfer, of: session), view.transfer.mode?.isPassive == true,
       hasBalancer(session, in: examined)
     else { return nil }

@@ -38,14 +38,17 @@ enum ControlClosedBeforeFinalReply: SessionRule {
       let waiting = session.waitingInWords
     else { return [] }
     let silence = Figures.duration(session.ending.payloadGap)
-    let isTimer = session.ending.isAfterSilence && !session.ending.diedWithData
+    let isTimer = (session.ending.isAfterSilence || session.endsAtProxy) && !session.ending.diedWithData
     let hint =
-      session.ending.diedWithData
+      session.ending.diedWithData && !session.endsAtProxy
       ? ", together with the data connection: the server's process for this session ended"
-      : session.ending.isAfterSilence
-        ? ", as a proxy does whose idle timer runs out" : ", after too short a silence for an idle timer"
+      : session.endsAtProxy
+        ? ""
+        : session.ending.isAfterSilence
+          ? ", as a proxy does whose idle timer runs out" : ", after too short a silence for an idle timer"
+    let closer = session.endsAtProxy ? "The proxy in front of the server" : "The server's side"
     let summary =
-      "The server's side closed the control connection after \(silence) without payload on it\(hint): the client never "
+      "\(closer) closed the control connection after \(silence) without payload on it\(hint): the client never "
       + "got the final reply to \(waiting)."
     return [
       session.incident(
@@ -60,7 +63,7 @@ enum ControlClosedBeforeFinalReply: SessionRule {
   }
 
   private static func remedies(_ session: SessionExamination) -> [String] {
-    guard session.ending.isAfterSilence, !session.ending.diedWithData else {
+    guard session.ending.isAfterSilence || session.endsAtProxy, !session.ending.diedWithData else {
       return [
         "look at \(session.software.name)'s log at this moment: a process that ended, or a limit that was reached"
       ]
