@@ -231,6 +231,97 @@ struct ComparisonFindingsTests {
       finding.text("advertised") == "198.51.100.20:50000" && finding.text("rewritten") == "10.77.0.11:50000")
   }
 
+  // MARK: - Captures that lack something
+
+  @Test("A transfer that completed reached its backend, though that one's capture has no data connections")
+  func filteredCapture() {
+    let world = World.balanced()
+    let control = world.login(world.connect(Self.client, port: 21, backend: 1))
+    control.ask("PASV", passive(50_000, on: World.balancer))
+    let near = WorldConnection(
+      world, [.init(0, Endpoint(.client, 40_001), Endpoint(World.balancer, 50_000), at: 10_000)],
+      length: 5_000_000)
+    near.routersBehind = 1
+    near.handshake()
+    control.ask("RETR file", "150 Here it comes")
+    near.download("content")
+    control.reply("226 Done")
+    world.session(Endpoint(.client, 42_000), backend: 2, dataPort: 50_001)
+    control.ask("QUIT", "221 Bye").fromServer([.fin, .ack]).fromClient([.fin, .ack]).fromServer([.ack])
+    #expect(!ComparedWorld(world).findings.contains { ["FTP501", "FTP502", "FTP507"].contains($0.code) })
+  }
+
+  /// A session whose server resets it in the middle of a transfer, the way that the ends' captures are told.
+  private static func reset(seenBy captures: [Int], thenWaits seconds: Double, goesOn: Bool) -> ComparedWorld
+  {
+    let world = World.balanced()
+    let control = world.login(world.connect(client, port: 21, backend: 1))
+    world.wait(seconds: 3)
+    control.fromServer([.rst], seenBy: captures)
+    world.wait(seconds: 1)
+    if goesOn { control.fromServer([.psh, .ack], "200 Still here\r\n", seenBy: [1]) }
+    world.wait(seconds: seconds)
+    if seconds > 0 { world.session(Endpoint(.client, 42_000), backend: 1, dataPort: 50_001) }
+    return ComparedWorld(world)
+  }
+
+  @Test("A RST that the server's capture was stopped before is nobody else's")
+  func stoppedBeforeReset() {
+    let compared = Self.reset(seenBy: [0], thenWaits: 0, goesOn: false)
+    #expect(!compared.findings.contains { $0.text("reset_sender") == "middlebox" })
+  }
+
+  @Test(
+    "A RST that one capture lacks is likely a device's, and certainly where its sender went on",
+    arguments: [false, true])
+  func missingReset(goesOn: Bool) {
+    let compared = Self.reset(seenBy: [0], thenWaits: 20, goesOn: goesOn)
+    let told = compared.findings.filter { $0.text("reset_sender") == "middlebox" }
+    #expect(told.count == 1 && told.first?.confidence == (goesOn ? .certain : .likely))
+  }
+
+  @Test("Bytes that were acknowledged have arrived, whatever the other capture holds")
+  func acknowledgedBytes() {
+    let world = World.balanced()
+    let control = world.login(world.connect(Self.client, port: 21, backend: 1))
+    control.ask("PASV", passive(50_000, on: World.balancer))
+    let data = world.connect(Endpoint(.client, 40_001), port: 50_000, backend: 1).handshake()
+    control.ask("RETR file", "150 Here it comes")
+    data.fromServer([.psh, .ack], String(repeating: "x", count: 1000)).fromClient([.ack])
+    // The client's capture misses the last segments; the server's has them acknowledged.
+    data.fromServer([.psh, .ack], String(repeating: "y", count: 500), seenBy: [1])
+    data.acknowledgeAll().fromClient([.ack], seenBy: [1])
+    world.wait(seconds: 5)
+    control.ask("NOOP", "200 Yes").ask("QUIT", "221 Bye")
+    #expect(!ComparedWorld(world).findings.contains { $0.code == "FTP505" })
+  }
+
+  @Test("A server with two addresses is one, where it announces the other")
+  func twoAddresses() {
+    let world = World([.init("client", .client), .init("ftp1", .server)])
+    func connect(_ port: UInt16, to server: Endpoint) -> WorldConnection {
+      WorldConnection(
+        world,
+        [
+          .init(0, Endpoint(.client, port), server, at: 10_000),
+          .init(1, Endpoint(.client, port), server, at: 990_000),
+        ],
+        length: 1_000_000)
+    }
+    let (first, second) = (World.backend(1), World.backend(2))
+    for (number, address) in [first, second].enumerated() {
+      let control = world.login(connect(UInt16(40_000 + 10 * number), to: Endpoint(address, 21)))
+      control.ask("PASV", passive(50_000, on: first))
+      let data = connect(UInt16(40_001 + 10 * number), to: Endpoint(first, 50_000)).handshake()
+      control.ask("RETR file", "150 Here it comes")
+      data.download("content")
+      control.reply("226 Done").ask("QUIT", "221 Bye")
+    }
+    let compared = ComparedWorld(world)
+    #expect(!compared.findings.contains { $0.code == "FTP502" })
+    #expect(compared.comparison.sessions.allSatisfy { $0.transfers.allSatisfy { $0.outcome == .completed } })
+  }
+
   // MARK: - What is missing
 
   @Test("A handshake that no backend ever saw was answered in front of them", arguments: [true, false])

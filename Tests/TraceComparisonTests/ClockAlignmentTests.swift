@@ -28,6 +28,21 @@ struct ClockAlignmentTests {
     [0, 50, -50, 500, -500].map { World.Clock(offset: ElapsedTime(seconds: offset), ppm: $0) }
   }
 
+  @Test("Clocks that are centuries apart, or jump by as much, are no harm", arguments: [0, 25.0])
+  func survivesAbsurdClocks(gap: Double) {
+    let (late, early) = (ElapsedTime(seconds: 7e9), ElapsedTime(seconds: -7e9))
+    let parts = [late, early, .zero, late].enumerated().map { place, offset in
+      let world = World.balanced(World.Clock(offset: offset), World.Clock(offset: early), seed: UInt64(place))
+      world.wait(seconds: Double(place) * gap)
+      world.session(
+        Endpoint(.client, UInt16(40_000 + 10 * place)), backend: 1 + place % 2,
+        dataPort: UInt16(50_000 + place))
+      return world
+    }
+    let comparison = Comparison((0..<3).map { World.trace(of: parts, at: $0) })
+    #expect(comparison.sessions.count == 4)
+  }
+
   @Test("Offset and drift are found, and the truth is within the uncertainty", arguments: clocks)
   func findsOffsetAndDrift(clock: World.Clock) throws {
     let comparison = Comparison(Self.world(clock).traces)
