@@ -43,8 +43,13 @@ extension ComparisonExamination {
     {
       return false
     }
-    if Self.judgedByWhatCame.contains(code), isLossy(session.legs[leg].trace),
-      transfers.contains(where: { wasEstablished(session.transfers[$0], besides: session.legs[leg].trace) })
+    let trace = session.legs[leg].trace
+    if Self.judgedByWhatCame.contains(code),
+      transfers.contains(where: { number in
+        let transfer = session.transfers[number]
+        let isAdmitted = examined(transfer, of: session)?.saysNoDataConnection ?? false
+        return (isLossy(trace) || !isAdmitted) && wasEstablished(transfer, besides: trace)
+      })
     {
       return false
     }
@@ -60,7 +65,8 @@ extension ComparisonExamination {
     }
     guard let told = announcement(at: leg), let mode = told.mode else { return false }
     let reader = mode.isPassive ? 0 : session.legs.count - 1
-    guard let read = announcement(at: reader)?.advertised else { return false }
+    // What the reader's capture lacks may have been another.
+    guard let read = announcement(at: reader)?.advertised else { return leg != reader }
     return read != told.advertised
   }
 

@@ -25,7 +25,11 @@ enum ServiceRefused: SessionRule {
     lookAlikes: ["A 530 for a wrong password: FTP604 where there are many.", "A 421 after idleness: FTP107."])
 
   static func incidents(in session: SessionExamination) -> [Incident] {
-    guard session.session.login != .done, let reply = refusal(session) else { return [] }
+    // A capture that starts later does not tell whether there was a login.
+    guard session.session.login != .done, !session.session.startsMidSession, let reply = refusal(session)
+    else {
+      return []
+    }
     let words = Quoted.reply(reply.code, reply.text, in: session.session)
     return [
       session.incident(
