@@ -51,6 +51,15 @@ public final class Connection: @unchecked Sendable {
       || (fromOriginator.initialSequence == nil && fromOriginator.segments > 0 && fromResponder.segments > 0)
   }
 
+  /// From the first payload of either side to the last; nil where there was none.
+  public var payloadSpan: ClosedRange<Timestamp>? {
+    let streams = [fromOriginator, fromResponder]
+    guard let first = streams.compactMap({ $0.firstPayload?.time }).min(),
+      let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
+    else { return nil }
+    return first...last
+  }
+
   /// The shortest round trip between the two ends; nil unless both halves, as seen from the point of capture,
   /// were measured.
   public var shortestRoundTrip: ElapsedTime? {

@@ -133,36 +133,21 @@ enum SessionJudgement {
 
   private static func coverGaps(of session: Session, _ connections: ConnectionList) {
     guard !session.gaps.isEmpty else { return }
-    let spans = session.transfers.enumerated().compactMap { place, transfer in
-      transfer.connection.flatMap { payloadSpan(of: connections[$0]) }.map { (place: place, span: $0) }
-    }
+    let spans = session.transfers.enumerated()
+      .compactMap { place, transfer in
+        transfer.connection.flatMap { connections[$0].payloadSpan }.map { (place: place, span: $0) }
+      }
+      .sorted { $0.span.lowerBound < $1.span.lowerBound }
     for index in session.gaps.indices {
       let gap = session.gaps[index]
       var best = ElapsedTime.zero
-      var covered = ElapsedTime.zero
-      var coveredUntil = gap.start
-      for (place, span) in spans.sorted(by: { $0.span.lowerBound < $1.span.lowerBound }) {
+      for (place, span) in spans {
         let overlap = min(gap.end, span.upperBound) - max(gap.start, span.lowerBound)
-        guard overlap > .zero else { continue }
-        if overlap > best {
-          best = overlap
-          session.gaps[index].transfer = place
-        }
-        // Transfers that overlap one another cover their common time once.
-        let from = max(coveredUntil, max(gap.start, span.lowerBound))
-        let until = min(gap.end, span.upperBound)
-        if until > from { covered = covered + (until - from) }
-        coveredUntil = max(coveredUntil, until)
+        guard overlap > best else { continue }
+        best = overlap
+        session.gaps[index].transfer = place
       }
-      session.gaps[index].covered = covered
+      session.gaps[index].covered = spans.lazy.map(\.span).covered(from: gap.start, to: gap.end)
     }
-  }
-
-  private static func payloadSpan(of connection: Connection) -> ClosedRange<Timestamp>? {
-    let streams = [connection.fromOriginator, connection.fromResponder]
-    guard let first = streams.compactMap({ $0.firstPayload?.time }).min(),
-      let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
-    else { return nil }
-    return first...last
   }
 }

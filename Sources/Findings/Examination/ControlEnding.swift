@@ -103,10 +103,9 @@ struct ControlEnding {
       } else {
         // A clock that was set back tells of no silence.
         packetGap = max(answers ? reset.silenceBefore : reset.delay, .zero)
-        let last = Self.lastPayload(of: control, before: answers ? reset.previous : reset.mark)
-        silentSince = last
-        payloadGap =
-          last.map { max((answers ? reset.previous : reset.mark).time - $0.time, .zero) } ?? packetGap
+        let end = answers ? reset.previous : reset.mark
+        silentSince = Self.lastPayload(of: control, before: end)
+        payloadGap = silentSince.map { max(end.time - $0.time, .zero) } ?? packetGap
       }
     case .blackHole:
       trigger = session.unansweredSilence?.endedBy ?? Self.unanswered(of: control)

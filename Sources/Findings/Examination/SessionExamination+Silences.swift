@@ -6,18 +6,9 @@ internal import TCPFlows
 extension SessionExamination {
   /// How much of the time between two moments was covered by payload on data connections; common time counts once.
   func covered(from start: Timestamp, to end: Timestamp) -> ElapsedTime {
-    let spans = session.transfers.compactMap { data(of: $0)?.payloadSpan }.sorted {
-      $0.lowerBound < $1.lowerBound
-    }
-    var covered = ElapsedTime.zero
-    var until = start
-    for span in spans {
-      let from = max(until, span.lowerBound)
-      let to = min(end, span.upperBound)
-      if to > from { covered = covered + (to - from) }
-      until = max(until, span.upperBound)
-    }
-    return covered
+    session.transfers.compactMap { data(of: $0)?.payloadSpan }
+      .sorted { $0.lowerBound < $1.lowerBound }
+      .covered(from: start, to: end)
   }
 
   /// Who sent the RST that ended the control connection; nil where none did.
@@ -46,16 +37,5 @@ extension SessionExamination {
     let others = ending.waiting.count - 1
     return "\(wording.title) (\(wording.amount))"
       + (others > 0 ? " and \(Figures.counted(others, "transfer")) before it" : "")
-  }
-}
-
-extension Connection {
-  /// From the first payload of either side to the last.
-  fileprivate var payloadSpan: ClosedRange<Timestamp>? {
-    let streams = [fromOriginator, fromResponder]
-    guard let first = streams.compactMap({ $0.firstPayload?.time }).min(),
-      let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
-    else { return nil }
-    return first...last
   }
 }

@@ -41,8 +41,18 @@ final class TraceExamination {
   private(set) lazy var clientsServers = ClientsServers(in: trace)
   /// What other captures tell of the RSTs on control connections, by the index of these.
   var witnesses: [Int: ResetWitness] = [:]
-  /// The passive ports that each server announced, once they were asked for.
-  private var announced: [IPAddress: ClosedRange<UInt16>] = [:]
+  /// The lowest and the highest passive port that each server announced.
+  private lazy var announced: [IPAddress: ClosedRange<UInt16>] = {
+    var announced: [IPAddress: ClosedRange<UInt16>] = [:]
+    for session in trace.sessions {
+      for transfer in session.transfers where transfer.mode?.isPassive == true {
+        guard let port = transfer.advertised?.port else { continue }
+        let known = announced[session.server.address] ?? port...port
+        announced[session.server.address] = min(known.lowerBound, port)...max(known.upperBound, port)
+      }
+    }
+    return announced
+  }()
 
   init(_ trace: Trace, at place: Int, settings: AnalysisSettings) {
     self.trace = trace
@@ -64,18 +74,20 @@ final class TraceExamination {
   /// Absence proves something only this long after it was to be expected.
   static let patience = ElapsedTime(seconds: 10)
 
-  /// Evidence of frames on a connection, an entry for each file that they are in.
-  func evidence(_ marks: [SegmentMark?], on connection: Connection, shows: String) -> [Evidence] {
+  /// Evidence of frames, on a connection or of the capture itself, an entry for each file that they are in.
+  func evidence(
+    _ marks: [SegmentMark?], on connection: Connection? = nil, shows: String
+  ) -> [Evidence] {
     let byFile = Dictionary(grouping: marks.compactMap { $0 }, by: \.frame.file)
     return byFile.keys.sorted().map { file in
       let marks = (byFile[file] ?? []).sorted { $0.frame < $1.frame }
       var frames: [UInt32] = []
       for mark in marks where frames.last != mark.frame.number { frames.append(mark.frame.number) }
+      let filter = EvidenceFilter.frames(frames)
       return Evidence(
         trace: place, file: Int(file), frames: frames,
         time: marks.map(\.time).min() ?? Timestamp(nanoseconds: 0), shows: shows,
-        displayFilter: EvidenceFilter.frames(frames),
-        contextFilter: EvidenceFilter.connection(connection))
+        displayFilter: filter, contextFilter: connection.map { EvidenceFilter.connection($0) } ?? filter)
     }
   }
 }
@@ -86,16 +98,7 @@ extension TraceExamination {
 
   /// The lowest and the highest passive port that a server announced.
   func announcedPorts(of server: IPAddress) -> ClosedRange<UInt16>? {
-    if announced.isEmpty {
-      for session in trace.sessions {
-        for transfer in session.transfers where transfer.mode?.isPassive == true {
-          guard let port = transfer.advertised?.port else { continue }
-          let known = announced[session.server.address] ?? port...port
-          announced[session.server.address] = min(known.lowerBound, port)...max(known.upperBound, port)
-        }
-      }
-    }
-    return announced[server]
+    announced[server]
   }
 }
 

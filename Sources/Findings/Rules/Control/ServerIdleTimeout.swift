@@ -70,7 +70,7 @@ enum ServerIdleTimeout: SessionRule {
       cause: "\(isRunning) \(said == nil)", transfers: running,
       facts: [
         Fact("payload_gap_s", silence), Fact("packet_gap_s", min(session.session.longestGap, silence)),
-        Fact("covered_s", session.covered(from: mark.time.before(silence), to: mark.time)),
+        Fact("covered_s", session.covered(from: mark.time - silence, to: mark.time)),
         Fact("threshold_s", session.settings.idleThreshold),
       ],
       causes: isRunning ? description.causes.reversed() : description.causes, remedies: remedies(session),
@@ -93,10 +93,6 @@ enum ServerIdleTimeout: SessionRule {
         (.fileZillaServer, "Timeouts, Activity timeout above the longest transfer"),
       ]) + ["client: close sessions that are not in use, or send NOOP in time"]
   }
-}
-
-extension Timestamp {
-  fileprivate func before(_ elapsed: ElapsedTime) -> Timestamp { self - elapsed }
 }
 
 extension Transfer {
