@@ -4,6 +4,8 @@ set -eu
 
 cd "$(dirname "$0")"
 packages="libpcap-dev zlib1g-dev"
+# What only tests need, to check the program against others; they skip what they lack.
+test_packages="python3-jsonschema"
 # Accesses to classes are checked in the tests' build; here the checks would cost a twentieth of the time.
 release="-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked"
 
@@ -14,7 +16,7 @@ usage: ./setup.sh COMMAND
   install-packages  install the Debian packages that are missing: $packages
   build             that, then build the release in .build/release/ftptrace
   try               that, then analyze a sample capture
-  test              install what is missing, then build and run all tests
+  test              install what is missing, and $test_packages, then build and run all tests
 
 Needs Swift 6.2 or later (swift.org/install). Packages are installed with apt-get, as root or by sudo.
 USAGE
@@ -24,9 +26,10 @@ is_installed() {
   dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'
 }
 
+# Installs those of the packages named that are missing.
 install_packages() {
   missing=""
-  for package in $packages; do
+  for package in "$@"; do
     is_installed "$package" || missing="$missing $package"
   done
   [ -n "$missing" ] || return 0
@@ -52,14 +55,18 @@ need_swift() {
 
 build() {
   need_swift
-  install_packages
+  # shellcheck disable=SC2086
+  install_packages $packages
   # shellcheck disable=SC2086
   # What the build says is no part of what is asked for.
   swift build $release --product ftptrace >&2
 }
 
 case "${1:-}" in
-  install-packages) install_packages ;;
+  install-packages)
+    # shellcheck disable=SC2086
+    install_packages $packages
+    ;;
   build) build ;;
   try)
     build
@@ -67,7 +74,8 @@ case "${1:-}" in
     ;;
   test)
     need_swift
-    install_packages
+    # shellcheck disable=SC2086
+    install_packages $packages $test_packages
     swift test
     ;;
   *)

@@ -15,7 +15,7 @@ public struct AdvertisedEndpoint: Hashable, Sendable {
 }
 
 /// Why an announcement cannot be used.
-public enum EndpointFault: String, Error, Hashable, Sendable {
+public enum EndpointFault: String, Error, Hashable, Sendable, CaseIterable {
   /// The text holds no endpoint.
   case absent
   /// The text was cut inside the numbers.

@@ -1,5 +1,5 @@
 /// How a connection ended.
-public enum EndReason: String, Hashable, Sendable {
+public enum EndReason: String, Hashable, Sendable, CaseIterable {
   /// One side or both sent a FIN, and no RST cut it short.
   case fin
   /// A RST came before both FINs were acknowledged.

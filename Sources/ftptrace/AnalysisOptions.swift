@@ -8,7 +8,13 @@ internal import Reports
 /// What reading captures and reporting on them can be told: the same for all commands.
 struct AnalysisOptions: ParsableArguments {
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, jsonl
+
+    /// The form that an output's extension asks for.
+    init(of path: String?) {
+      let path = path?.lowercased() ?? ""
+      self = path.hasSuffix(".json") ? .json : path.hasSuffix(".jsonl") ? .jsonl : .text
+    }
   }
 
   enum TimeStyle: String, ExpressibleByArgument, CaseIterable {
@@ -23,7 +29,8 @@ struct AnalysisOptions: ParsableArguments {
   var paths: [String]
 
   @Option(
-    name: .shortAndLong, help: "The report's form: text or json; by default that of the output's extension.")
+    name: .shortAndLong,
+    help: "The report's form: text, json or jsonl; by default that of the output's extension.")
   var format: Format?
 
   @Option(name: .shortAndLong, help: "Write the report to FILE instead of standard output; may be repeated.")
@@ -54,7 +61,7 @@ struct AnalysisOptions: ParsableArguments {
   @OptionGroup
   var findings: FindingOptions
 
-  @Flag(help: "Put the whole dialogue into the JSON report.")
+  @Flag(help: "Put the whole dialogue into the JSON report, in either form.")
   var exchanges = false
 
   @Flag(help: "Show passwords instead of <redacted>.")
@@ -89,10 +96,10 @@ struct AnalysisOptions: ParsableArguments {
 
   /// An extension that asks for a form which there is not must not end in a file of another form.
   private func validateExtension(_ path: String) throws {
-    let unsupported = [".html", ".htm", ".md", ".csv", ".jsonl", ".pdf", ".xml"]
+    let unsupported = [".html", ".htm", ".md", ".csv", ".pdf", ".xml"]
     guard let found = unsupported.first(where: path.lowercased().hasSuffix) else { return }
     throw ValidationError(
-      "There is no report in the form of '\(found)' files; choose one with --format text or json.")
+      "There is no report in the form of '\(found)' files; choose one with --format text, json or jsonl.")
   }
 
   /// `clinet=a.pcap` is a slip, unless a file has that name.
@@ -151,7 +158,7 @@ struct AnalysisOptions: ParsableArguments {
     for path in output.isEmpty ? [nil] : output.map(Optional.some) {
       do {
         let output = try FileOutput(path)
-        let format = format ?? (path?.hasSuffix(".json") == true ? .json : .text)
+        let format = format ?? Format(of: path)
         try write(report, format, to: output)
         try output.close()
       } catch let error as FileOutput.Failure {
@@ -168,6 +175,8 @@ struct AnalysisOptions: ParsableArguments {
     switch format {
     case .json:
       try JSONReport(report).write(to: sink)
+    case .jsonl:
+      try JSONLinesReport(report).write(to: sink)
     case .text:
       var layout = TextReport.Layout()
       layout.width = output.terminalWidth ?? 80

@@ -11,12 +11,72 @@ struct JSONWriterTests {
     var bytes: [UInt8] = []
   }
 
-  private func written(_ body: (inout JSONWriter) throws -> Void) throws -> [UInt8] {
+  private func written(
+    _ layout: JSONWriter.Layout = .members, documents: Int = 1, _ body: (inout JSONWriter) throws -> Void
+  ) throws -> [UInt8] {
     let collected = Collected()
-    var json = JSONWriter(ByteSink { collected.bytes += copy $0 })
-    try json.object { try body(&$0) }
+    var json = JSONWriter(ByteSink { collected.bytes += copy $0 }, layout: layout)
+    for _ in 0..<documents {
+      try json.object { try body(&$0) }
+      try json.endDocument()
+    }
     try json.finish()
     return collected.bytes
+  }
+
+  private static func writeSome(to json: inout JSONWriter) {
+    json.integer("a", 1)
+    json.list("b") { json in
+      json.integer(nil, 2)
+      json.object { $0.bool("c", true) }
+    }
+    json.list("d") { _ in }
+    json.key(named: "e")
+    json.object { $0.object("f") { _ in } }
+  }
+
+  @Test("Members of the outermost object and elements of its lists have a line each")
+  func members() throws {
+    let text = String(decoding: try written { Self.writeSome(to: &$0) }, as: UTF8.self)
+    #expect(
+      text == """
+        {
+        "a":1,
+        "b":[
+        2,
+        {"c":true}
+        ],
+        "d":[],
+        "e":{"f":{}}
+        }
+
+        """)
+  }
+
+  @Test("A document is a line, and nothing stands between two")
+  func lines() throws {
+    let text = String(decoding: try written(.lines, documents: 2) { Self.writeSome(to: &$0) }, as: UTF8.self)
+    let line = #"{"a":1,"b":[2,{"c":true}],"d":[],"e":{"f":{}}}"# + "\n"
+    #expect(text == line + line)
+  }
+
+  @Test("Members are indented as deep as they are nested, elements of lists stay together")
+  func indented() throws {
+    let text = String(decoding: try written(.indented) { Self.writeSome(to: &$0) }, as: UTF8.self)
+    #expect(
+      text == """
+        {
+          "a": 1,
+          "b": [2, {
+            "c": true
+          }],
+          "d": [],
+          "e": {
+            "f": {}
+          }
+        }
+
+        """)
   }
 
   @Test("Members and elements are separated, and empty ones are whole")

@@ -4,7 +4,7 @@ public import TCPFlows
 /// A silence on a control connection that was longer than the threshold.
 public struct ControlGap: Hashable, Sendable {
   /// What ended a silence.
-  public enum End: String, Hashable, Sendable {
+  public enum End: String, Hashable, Sendable, CaseIterable {
     /// The client sent a command or other payload.
     case clientPayload = "client_payload"
     /// The server sent a reply or other payload.

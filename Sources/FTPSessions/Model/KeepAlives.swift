@@ -4,7 +4,7 @@ public import TCPFlows
 /// The keep-alives of one kind that one side sent on a control connection.
 public struct KeepAlives: Hashable, Sendable {
   /// The kinds.
-  public enum Kind: String, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// TCP's own probes.
     case tcp
     /// Commands that serve no other purpose, such as NOOP.

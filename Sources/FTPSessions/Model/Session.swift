@@ -3,7 +3,7 @@ public import NetworkTypes
 public import TCPFlows
 
 /// How a session is protected.
-public enum TLSMode: String, Hashable, Sendable {
+public enum TLSMode: String, Hashable, Sendable, CaseIterable {
   /// Not at all.
   case none
   /// From an AUTH command on (RFC 4217).
@@ -13,7 +13,7 @@ public enum TLSMode: String, Hashable, Sendable {
 }
 
 /// How a session ended.
-public enum SessionOutcome: String, Hashable, Sendable {
+public enum SessionOutcome: String, Hashable, Sendable, CaseIterable {
   /// Everything that was tried worked.
   case ok
   /// The login, the control connection or a transfer failed.

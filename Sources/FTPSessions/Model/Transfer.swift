@@ -3,7 +3,7 @@ public import NetworkTypes
 public import TCPFlows
 
 /// How a data connection is arranged.
-public enum DataMode: String, Hashable, Sendable {
+public enum DataMode: String, Hashable, Sendable, CaseIterable {
   /// PASV or LPSV: the server listens.
   case passive
   /// EPSV: the server listens, on the control peer's address.
@@ -18,7 +18,7 @@ public enum DataMode: String, Hashable, Sendable {
 }
 
 /// How a file is represented on the wire (RFC 959 section 3.1.1).
-public enum RepresentationType: String, Hashable, Sendable {
+public enum RepresentationType: String, Hashable, Sendable, CaseIterable {
   /// TYPE A: line ends change, so that sizes do.
   case ascii
   /// TYPE I: bytes as they are.
@@ -54,7 +54,7 @@ public enum TransferOutcome: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Which address a data connection went to.
-public enum UsedAddress: String, Hashable, Sendable {
+public enum UsedAddress: String, Hashable, Sendable, CaseIterable {
   /// The one that was announced.
   case advertised
   /// The control peer's, where another one or none was announced.

@@ -3,7 +3,7 @@ internal import NetworkTypes
 public import TCPFlows
 
 /// Who ended a connection, as far as one vantage point can tell.
-public enum Closer: String, Hashable, Sendable {
+public enum Closer: String, Hashable, Sendable, CaseIterable {
   /// The client.
   case client
   /// The server.

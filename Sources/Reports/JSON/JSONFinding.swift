@@ -5,9 +5,15 @@ internal import NetworkTypes
 
 /// Writes one finding of the JSON report.
 struct JSONFinding {
-  let finding: Finding
-  let id: String
-  let report: Report
+  private let finding: Finding
+  private let id: String
+  private let report: Report
+
+  init(_ numbered: NumberedFinding, of report: Report) {
+    finding = numbered.finding
+    id = numbered.id
+    self.report = report
+  }
 
   func write(to json: inout JSONWriter) {
     json.string("id", id)

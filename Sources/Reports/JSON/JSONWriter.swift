@@ -4,22 +4,43 @@ internal import NetworkTypes
 
 /// Writes JSON as it goes, without building a tree: keys stay in the order in which they are written.
 ///
-/// Each member of the outermost object, and each element of a list right in it, has a line of its own.
+/// Documents stand one after another, each ending with its line.
 struct JSONWriter {
+  /// Where lines are broken.
+  enum Layout {
+    /// Each member of the outermost object, and each element of a list right in it, has a line of its own.
+    case members
+    /// A document is one line.
+    case lines
+    /// Each member of an object has a line of its own, further in than the object's; elements of lists have none.
+    case indented
+  }
+
   private(set) var sink: ByteSink
+  private let layout: Layout
   private var depth = 0
+  /// How many of the open values are objects.
+  private var objectDepth = 0
   private var needsComma = false
   private var isInOuterList = false
+  private var isInList = false
   /// Whether a key was just written, so that the value stands right behind it.
   private var isBehindKey = false
 
-  init(_ sink: ByteSink) {
+  init(_ sink: ByteSink, layout: Layout = .members) {
     self.sink = sink
+    self.layout = layout
   }
 
-  /// Ends the document and passes on the rest.
-  mutating func finish() throws {
+  /// Ends a document; another one may follow.
+  mutating func endDocument() throws {
     sink.write("\n")
+    needsComma = false
+    try sink.passOnIfFull()
+  }
+
+  /// Passes on what is left.
+  mutating func finish() throws {
     try sink.flush()
   }
 
@@ -46,12 +67,26 @@ struct JSONWriter {
     sink.write(open)
     depth += 1
     if depth == 2 { isInOuterList = isList }
+    if !isList { objectDepth += 1 }
+    let wasInList = isInList
+    isInList = isList
     needsComma = false
     try body(&self)
     depth -= 1
-    if depth == 0 || (depth == 1 && isList && needsComma) { sink.write("\n") }
+    if !isList { objectDepth -= 1 }
+    isInList = wasInList
+    switch layout {
+    case .members: if depth == 0 || (depth == 1 && isList && needsComma) { sink.write("\n") }
+    case .lines: break
+    case .indented: if !isList && needsComma { breakLine() }
+    }
     sink.write(close)
     needsComma = true
+  }
+
+  /// A new line as far in as objects are nested.
+  private mutating func breakLine() {
+    sink.write("\n" + String(repeating: "  ", count: objectDepth))
   }
 
   // MARK: - Values
@@ -112,7 +147,7 @@ struct JSONWriter {
   mutating func key(named name: String) {
     separate()
     quote(name)
-    sink.write(":")
+    endKey()
     needsComma = false
     isBehindKey = true
   }
@@ -128,9 +163,15 @@ struct JSONWriter {
     if let key {
       sink.write("\"")
       sink.write(key)
-      sink.write("\":")
+      sink.write("\"")
+      endKey()
     }
     needsComma = true
+  }
+
+  private mutating func endKey() {
+    sink.write(":")
+    if layout == .indented { sink.write(" ") }
   }
 
   private mutating func separate() {
@@ -139,7 +180,16 @@ struct JSONWriter {
       return
     }
     if needsComma { sink.write(",") }
-    if depth == 1 || (depth == 2 && isInOuterList) { sink.write("\n") }
+    switch layout {
+    case .members: if depth == 1 || (depth == 2 && isInOuterList) { sink.write("\n") }
+    case .lines: break
+    case .indented:
+      if !isInList && depth > 0 {
+        breakLine()
+      } else if needsComma {
+        sink.write(" ")
+      }
+    }
   }
 
   private mutating func quote(_ text: String) {

@@ -3,7 +3,7 @@ public import NetworkTypes
 /// How the clock of a capture relates to that of the reference.
 public struct ClockAlignment: Sendable {
   /// How the relation is known.
-  public enum Method: String, Hashable, Sendable {
+  public enum Method: String, Hashable, Sendable, CaseIterable {
     /// It is the reference, for itself and those that share segments with it.
     case reference
     /// From segments, or lines of the dialogue, that both captures hold; perhaps by way of a third one.

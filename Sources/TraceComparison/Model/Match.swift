@@ -1,7 +1,7 @@
 /// By what a leg was recognised as one of the same session or transfer.
 public struct Match: Hashable, Sendable {
   /// The keys, best first.
-  public enum Method: String, Hashable, Sendable {
+  public enum Method: String, Hashable, Sendable, CaseIterable {
     /// Initial sequence numbers: the same TCP connection.
     case sequenceNumbers = "sequence_numbers"
     /// The TCP timestamps of the handshake: the same connection, its sequence numbers changed.

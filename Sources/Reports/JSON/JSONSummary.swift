@@ -1,0 +1,37 @@
+internal import FTPSessions
+internal import Findings
+
+/// Writes the summary of the JSON report.
+struct JSONSummary {
+  private let report: Report
+
+  init(_ report: Report) {
+    self.report = report
+  }
+
+  func write(to json: inout JSONWriter) {
+    let tally = TransferTally(report)
+    json.integer("sessions", report.sessions.count)
+    json.integer("probes", report.probes)
+    json.integer("transfers", tally.transfers)
+    json.object("outcomes") { json in
+      for outcome in TransferOutcome.allCases {
+        let count = tally.count(outcome)
+        if count > 0 { json.count(named: outcome.rawValue, count) }
+      }
+    }
+    json.integer("bytes", tally.bytes)
+    json.object("findings") { json in
+      json.integer("error", report.count(of: .error))
+      json.integer("warning", report.count(of: .warning))
+      json.integer("note", report.count(of: .note))
+    }
+    let ports = PassivePortUse(report.traces)
+    json.object("passive_ports") { json in
+      json.integer("distinct", ports.distinct)
+      json.integer("lowest", ports.lowest.map(Int.init))
+      json.integer("highest", ports.highest.map(Int.init))
+      json.integer("peak_in_use", ports.peakInUse)
+    }
+  }
+}
