@@ -18,7 +18,7 @@ struct CaptureCondition {
   init(_ quality: Trace.Quality, _ connections: ConnectionList, end: Timestamp?) {
     self.end = end ?? Timestamp(nanoseconds: .min)
     mayLackConnections = quality.limitsReached.contains("memory") || quality.timeStepsBack > 0
-    lacksFrames = quality.missedBytes + quality.acknowledgedUnseenBytes > 0
+    lacksFrames = quality.lacksFrames
     isOneWay =
       quality.oneWayConnections > 0
       && !connections.contains { $0.fromOriginator.segments > 0 && $0.fromResponder.segments > 0 }

@@ -70,6 +70,9 @@ extension Trace {
     public internal(set) var transfersWithoutData = 0
     /// The limits of this tool that were reached beyond single sessions, by name.
     public internal(set) var limitsReached: [String] = []
+    /// Whether payload was sent that the capture does not hold: it lost frames, so that their absence proves nothing.
+    public var lacksFrames: Bool { missedBytes > 0 || acknowledgedUnseenBytes > 0 }
+
     /// Where each fault showed first.
     public internal(set) var first = FirstMarks()
     /// Segments of connections that were not followed, as there was no memory for them.

@@ -17,12 +17,6 @@ extension ComparisonExamination {
   /// Verdicts that a data connection did not come about.
   private static let judgedByWhatCame: Set = ["FTP201", "FTP202", "FTP203", "FTP206"]
 
-  /// Whether a capture lacks frames that were acknowledged in it.
-  private func isLossy(_ trace: Int) -> Bool {
-    comparison.traces[trace].quality.acknowledgedUnseenBytes > 0
-      || comparison.traces[trace].quality.missedBytes > 0
-  }
-
   /// Whether another capture has the data connection of a transfer as one that came about.
   private func wasEstablished(_ transfer: JoinedTransfer, besides trace: Int) -> Bool {
     transfer.legs.contains {
@@ -48,7 +42,8 @@ extension ComparisonExamination {
       transfers.contains(where: { number in
         let transfer = session.transfers[number]
         let isAdmitted = examined(transfer, of: session)?.saysNoDataConnection ?? false
-        return (isLossy(trace) || !isAdmitted) && wasEstablished(transfer, besides: trace)
+        return (comparison.traces[trace].quality.lacksFrames || !isAdmitted)
+          && wasEstablished(transfer, besides: trace)
       })
     {
       return false

@@ -104,7 +104,7 @@ struct PathSurvey {
     // What is sent again after it was lost is new where it arrives.
     traffic.lost += max(0, sent.retransmittedSegments - arrived.retransmittedSegments)
     // What was acknowledged has arrived, whatever the other capture holds; and one that lost frames proves nothing.
-    guard missing > 0, sent.acknowledged < sent.coverage.end, !isLossy(receiver.trace),
+    guard missing > 0, sent.acknowledged < sent.coverage.end, !traces[receiver.trace].quality.lacksFrames,
       let last = sent.lastPayload, ranOn(receiver.trace, after: last.time + Self.transit, of: sender.trace)
     else {
       return
@@ -131,7 +131,7 @@ struct PathSurvey {
       return nil
     }
     let supposed = connection(sender)
-    guard supposed.unseenBytes == 0, !supposed.isOneWay, !isLossy(sender.trace),
+    guard supposed.unseenBytes == 0, !supposed.isOneWay, !traces[sender.trace].quality.lacksFrames,
       clocks[sender.trace].isComparable(with: clocks[receiver.trace]),
       ranOn(sender.trace, after: reset.mark.time, of: receiver.trace)
     else { return nil }
@@ -155,11 +155,6 @@ struct PathSurvey {
     let supposed = connection(sender).stream(direction)
     return [supposed.lastPayload, supposed.fin].compactMap { $0 }
       .contains { clocks[sender.trace].corrected($0.time) > after }
-  }
-
-  /// Whether a capture lacks frames that were acknowledged in it.
-  private func isLossy(_ trace: Int) -> Bool {
-    traces[trace].quality.acknowledgedUnseenBytes > 0 || traces[trace].quality.missedBytes > 0
   }
 
   /// What was sent at one point has come by then at another, or never does.
