@@ -24,7 +24,7 @@ let package = Package(
   name: "ftptrace",
   products: [
     .executable(name: "ftptrace", targets: ["ftptrace"]),
-    .library(name: "FTPTrace", targets: ["Analysis", "Reports"]),
+    .library(name: "FTPTrace", targets: ["Analysis", "Reports", "Presentation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,11 +52,17 @@ let package = Package(
         "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
         "NetworkTypes", .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    stage(
+      "Presentation",
+      after: [
+        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "NetworkTypes",
+      ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(
       name: "ftptrace",
       dependencies: [
-        "Analysis", "TraceComparison", "Findings", "Reports", "FTPSessions", "Capture", "NetworkTypes",
+        "Analysis", "TraceComparison", "Findings", "Reports", "Presentation", "FTPSessions", "Capture",
+        "NetworkTypes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -70,7 +76,8 @@ let package = Package(
     .target(
       name: "FuzzHarnesses",
       dependencies: [
-        "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture",
+        "Presentation", "Reports", "Findings", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "Capture",
         "NetworkTypes",
       ],
       path: "Tests/Fuzz/Harnesses", swiftSettings: strict),
@@ -103,7 +110,8 @@ let package = Package(
     tests(
       "ReportsTests",
       of: [
-        "Reports", "Findings", "TraceComparison", "Analysis", "FTPSessions", "TCPFlows", "Capture",
+        "Presentation", "Reports", "Findings", "TraceComparison", "Analysis", "FTPSessions", "TCPFlows",
+        "Capture",
         "NetworkTypes",
       ]),
     tests(

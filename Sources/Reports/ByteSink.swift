@@ -12,27 +12,27 @@ public struct ByteSink {
   }
 
   /// Writes a byte.
-  mutating func write(_ byte: UInt8) {
+  package mutating func write(_ byte: UInt8) {
     buffer.append(byte)
   }
 
   /// Writes text in UTF-8.
-  mutating func write(_ text: String) {
+  package mutating func write(_ text: String) {
     buffer.append(contentsOf: text.utf8)
   }
 
   /// Writes text that is known when the program is built.
-  mutating func write(_ text: StaticString) {
+  package mutating func write(_ text: StaticString) {
     text.withUTF8Buffer { buffer.append(contentsOf: $0) }
   }
 
   /// Passes on what has been collected, if that is enough to be worth it.
-  mutating func passOnIfFull() throws {
+  package mutating func passOnIfFull() throws {
     if buffer.count >= Self.capacity { try flush() }
   }
 
   /// Passes on what has been collected.
-  public mutating func flush() throws {
+  package mutating func flush() throws {
     guard !buffer.isEmpty else { return }
     try pass(buffer)
     buffer.removeAll(keepingCapacity: true)

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Capture
 internal import FTPSessions
 internal import NetworkTypes
+internal import Presentation
 internal import Reports
 
 /// What reading captures and reporting on them can be told: the same for all commands.
@@ -183,7 +184,7 @@ struct AnalysisOptions: ParsableArguments {
       layout.usesUTC = time == .utc
       layout.isVerbose = verbose
       if verbose { layout.maximumSessions = .max }
-      try TextReport(report, layout: layout).write(to: sink)
+      try TextReport(report.document(), layout: layout).write(to: sink)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Findings
+internal import Presentation
 internal import Reports
 
 /// `ftptrace explain`: what a finding means, how it looks on the wire, and what to do about it.

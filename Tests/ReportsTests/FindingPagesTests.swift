@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Presentation
 import Reports
 import Testing
 

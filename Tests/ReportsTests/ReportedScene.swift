@@ -3,6 +3,7 @@ import FTPSessions
 import Findings
 import Foundation
 import NetworkTypes
+import Presentation
 import TestSupport
 
 @testable import Reports
@@ -43,7 +44,8 @@ struct ReportedScene {
     var layout = TextReport.Layout()
     if verbose { layout.maximumSessions = .max }
     return String(
-      decoding: try collected { try TextReport(report(), layout: layout).write(to: $0) }, as: UTF8.self)
+      decoding: try collected { try TextReport(report().document(), layout: layout).write(to: $0) },
+      as: UTF8.self)
   }
 
   func json(showsPasswords: Bool = false) throws -> String {

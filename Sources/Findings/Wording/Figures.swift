@@ -28,6 +28,12 @@ public enum Figures {
     return "\(milliseconds / 1000).\(padded) s"
   }
 
+  /// A difference between clocks for people: `-3.217 s`.
+  public static func signedDuration(_ elapsed: ElapsedTime) -> String {
+    guard elapsed.nanoseconds < 0 else { return duration(elapsed) }
+    return "-" + duration(ElapsedTime(nanoseconds: elapsed.nanoseconds == .min ? .max : -elapsed.nanoseconds))
+  }
+
   /// Seconds for people, where less than three decimals show is told so.
   static func shortDuration(_ elapsed: ElapsedTime) -> String {
     (0..<1_000_000).contains(elapsed.nanoseconds) ? "less than 1 ms" : duration(elapsed)
@@ -50,12 +56,31 @@ public enum Figures {
 
   /// Bytes for people: `1,234 bytes`, `12.3 MB` (powers of ten).
   public static func bytes(_ count: Int) -> String {
-    guard count >= 100_000 else { return counted(count, "byte") }
+    count < 100_000 ? counted(count, "byte") : shortBytes(count)
+  }
+
+  /// Bits a second for people: `3.2 Mbit/s` (powers of ten).
+  public static func rate(_ bitsPerSecond: Int) -> String {
+    guard bitsPerSecond >= 1000 else { return "\(bitsPerSecond) bit/s" }
+    var (value, unit) = (Double(bitsPerSecond), "")
+    for next in ["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] where value >= 1000 {
+      (value, unit) = (value / 1000, next)
+    }
+    return "\(oneDecimal(value)) \(unit)"
+  }
+
+  /// Bytes for a table: `1234 B`, `12.3 MB`.
+  public static func shortBytes(_ count: Int) -> String {
+    guard count >= 10_000 else { return "\(count) B" }
     var (value, unit) = (Double(count), "")
     for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
       (value, unit) = (value / 1000, next)
     }
+    return "\(oneDecimal(value)) \(unit)"
+  }
+
+  private static func oneDecimal(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10) \(unit)"
+    return "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -5,9 +5,9 @@ internal import NetworkTypes
 /// Text of the wire as a sentence can hold it: one line, and not too long.
 ///
 /// What a terminal would act upon is escaped where reports are written.
-enum Quoted {
+public enum Quoted {
   /// The first line, with `…` where more than `limit` characters were cut.
-  static func line(_ text: String, limit: Int) -> String {
+  public static func line(_ text: String, limit: Int) -> String {
     let first = text.split(whereSeparator: \.isNewline).first ?? ""
     return first.count > limit ? first.prefix(max(0, limit - 1)) + "…" : String(first)
   }

@@ -1,6 +1,6 @@
 internal import FTPProtocol
 public import FTPSessions
-internal import NetworkTypes
+public import NetworkTypes
 internal import TCPFlows
 
 /// A transfer in words.
@@ -45,12 +45,18 @@ public struct TransferWording {
     case .refused, .unanswered: return "no bytes"
     case .fin, .reset, .blackHole, .open: break
     }
+    return Self.amount(
+      bytes, of: transfer.type == .image ? transfer.expectedBytes : nil, unseen: data.unseenBytes,
+      in: figures.duration)
+  }
+
+  /// Bytes moved out of those announced, with those that were sent and not captured, and the time that it took.
+  public static func amount(_ bytes: Int, of expected: Int?, unseen: Int, in duration: ElapsedTime?) -> String
+  {
     var text = Figures.bytes(bytes)
-    if let expected = transfer.expectedBytes, expected != bytes, transfer.type == .image {
-      text += " of \(Figures.bytes(expected)) announced"
-    }
-    if data.unseenBytes > 0 { text += " (and \(Figures.bytes(data.unseenBytes)) not captured)" }
-    if let duration = figures.duration { text += " in \(Figures.duration(duration))" }
+    if let expected, expected != bytes { text += " of \(Figures.bytes(expected)) announced" }
+    if unseen > 0 { text += " (and \(Figures.bytes(unseen)) not captured)" }
+    if let duration { text += " in \(Figures.duration(duration))" }
     return text
   }
 

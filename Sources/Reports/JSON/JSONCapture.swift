@@ -1,5 +1,7 @@
 internal import Capture
 internal import FTPSessions
+internal import NetworkTypes
+internal import TCPFlows
 internal import TraceComparison
 
 /// Writes one capture of the JSON report.
@@ -24,6 +26,7 @@ struct JSONCapture {
       "role_reason",
       role?.reason
         ?? (isGiven ? "given with the input" : "not given, and one vantage point alone does not tell"))
+    if let doubt = role?.doubt { json.string("role_doubt", doubt) }
     json.list("files") { json in
       for file in trace.files { json.object { write(file, to: &$0) } }
     }
@@ -80,6 +83,23 @@ struct JSONCapture {
     json.list("limits_reached") { json in
       for limit in quality.limitsReached { json.string(nil, limit) }
     }
+    json.object("first_frames") { json in
+      for (fault, mark) in Self.firstMarks(of: quality) {
+        if let mark { json.count(named: fault, Int(mark.frame.number)) }
+      }
+    }
+  }
+
+  /// The frame at which each fault showed first, by the key of its count.
+  private static func firstMarks(of quality: Trace.Quality) -> [(fault: String, mark: SegmentMark?)] {
+    let first = quality.first
+    return [
+      ("missed_bytes", first.missedBytes), ("duplicate_frames", first.duplicateFrame),
+      ("one_way_connections", first.oneWayConnection), ("out_of_order_frames", first.outOfOrderFrame),
+      ("time_steps_back", first.timeStepBack), ("cut_control_segments", first.cutControlSegment),
+      ("starts_mid_session", first.startMidSession), ("conflicting_overlaps", first.conflictingOverlap),
+      ("transfers_without_data", first.transferWithoutData), ("limits_reached", first.limit),
+    ]
   }
 
   private func write(_ clock: ClockAlignment, to json: inout JSONWriter) {

@@ -54,14 +54,26 @@ struct JSONSession {
     if !view.outcomeReason.isEmpty {
       json.string("outcome_reason", masked(WireText(view.outcomeReason)).text)
     }
+    if view.outcome == .failed {
+      json.list("failures") { json in
+        for failure in FailureText(view, of: report).failures { json.object { write(failure, to: &$0) } }
+      }
+    }
     json.string("backend", view.backend)
     json.string("backend_state", view.backendState.rawValue)
+    if report.comparison != nil { json.bool("proxied", view.isProxied) }
     json.list("legs") { json in
       for place in view.legs.indices { json.object { writeLeg(place, to: &$0) } }
     }
     if report.settings.keepsDialogue {
       json.list("exchanges") { json in
-        for exchange in session.exchanges { json.object { write(exchange, to: &$0) } }
+        let sightings = ExchangeSightings(of: view, in: report)
+        for (place, exchange) in session.exchanges.enumerated() {
+          json.object { json in
+            write(exchange, sightings.of(place), to: &json)
+            write(sightings.missedReplies(place), to: &json)
+          }
+        }
       }
     }
     json.list("transfers") { json in
@@ -110,9 +122,32 @@ struct JSONSession {
       for gap in session.gaps { json.object { write(gap, ofLeg: place, to: &$0) } }
     }
     json.list("keepalives") { json in
-      for keepAlives in session.keepAlives { json.object { write(keepAlives, to: &$0) } }
+      for keepAlives in session.keepAlives { json.object { write(keepAlives, of: leg.trace, to: &$0) } }
     }
+    writeEvents(
+      ConnectionEvent.events(of: control, clientDirection: session.clientDirection), of: leg.trace, to: &json)
     Self.write(leg.match, to: &json)
+  }
+
+  private func writeEvents(_ events: [ConnectionEvent], of trace: Int, to json: inout JSONWriter) {
+    json.list("events") { json in
+      for event in events {
+        json.object { json in
+          json.string("kind", event.kind.rawValue)
+          json.string("from", event.isFromClient ? "client" : "server")
+          json.time("time", corrected(event.mark.time, of: trace))
+          json.frame("frame", event.mark.frame, of: report.traces[trace])
+        }
+      }
+    }
+  }
+
+  private func write(_ failure: FailureText.Failure, to json: inout JSONWriter) {
+    json.string("transfer", failure.transfer)
+    json.string("kind", failure.kind)
+    json.string("text", failure.sentence)
+    json.string("capture", captureID)
+    if let mark = failure.mark { json.frame("frame", mark.frame, of: trace) } else { json.null("frame") }
   }
 
   /// Who ended a connection, where comparing shows it: a device in the path, if the end's own capture lacks its RST.
@@ -124,6 +159,8 @@ struct JSONSession {
 
   private func write(_ gap: ControlGap, ofLeg leg: Int, to json: inout JSONWriter) {
     json.time("start", gap.start)
+    json.time("time", corrected(gap.start, of: view.legs[leg].trace))
+    json.frame("frame", gap.first.frame, of: report.traces[view.legs[leg].trace])
     json.seconds("packet_gap_s", gap.longestPacketGap)
     json.seconds("payload_gap_s", gap.payloadGap)
     json.seconds("covered_s", gap.covered)
@@ -131,13 +168,15 @@ struct JSONSession {
     json.string("ended_by", gap.endedBy.rawValue)
   }
 
-  private func write(_ keepAlives: KeepAlives, to json: inout JSONWriter) {
+  private func write(_ keepAlives: KeepAlives, of trace: Int, to json: inout JSONWriter) {
     json.string("by", keepAlives.isByClient ? "client" : "server")
     json.string("kind", keepAlives.kind.rawValue)
     json.integer("count", keepAlives.count)
     json.seconds("first_delay_s", keepAlives.firstDelay)
     json.seconds("interval_s", keepAlives.interval)
     json.integer("answered", keepAlives.answered)
+    json.time("first_time", corrected(keepAlives.first?.time, of: trace))
+    json.time("last_time", corrected(keepAlives.last?.time, of: trace))
   }
 
   private static func write(_ match: Match, to json: inout JSONWriter) {
@@ -158,11 +197,13 @@ struct JSONSession {
     report.showsPasswords ? path : SecretMask.masked(path: path)
   }
 
-  private func write(_ exchange: Exchange, to json: inout JSONWriter) {
+  private func write(
+    _ exchange: Exchange, _ sightings: [ExchangeSightings.Sighting], to json: inout JSONWriter
+  ) {
     let (command, argument) = Redaction.shown(exchange, showsPasswords: report.showsPasswords)
     json.wireText("command", command, base64Key: "command_base64")
     json.wireText("argument", argument, base64Key: "argument_base64")
-    json.time("time", exchange.mark.time)
+    json.time("time", corrected(exchange.mark.time, of: view.trace))
     let final = exchange.command == nil ? nil : exchange.replies.last
     // A clock that was set back between the two tells nothing.
     json.seconds(
@@ -172,16 +213,33 @@ struct JSONSession {
         json.object { json in
           json.integer("code", reply.code.rawValue)
           json.wireText("text", masked(reply.text), base64Key: "text_base64")
-          json.time("time", reply.mark.time)
+          json.time("time", corrected(reply.mark.time, of: view.trace))
         }
       }
     }
     json.list("seen") { json in
-      let isUnasked = exchange.command == nil
-      for frame in (isUnasked ? [] : [exchange.mark.frame]) + exchange.replies.map(\.mark.frame) {
+      for sighting in sightings {
         json.object { json in
-          json.string("capture", captureID)
-          json.frame("frame", frame, of: trace)
+          json.string("capture", Report.captureID(sighting.trace))
+          json.frame("frame", sighting.mark.frame, of: report.traces[sighting.trace])
+          json.time("time", corrected(sighting.mark.time, of: sighting.trace))
+          json.integer("reply", sighting.reply)
+        }
+      }
+    }
+  }
+
+  /// Replies that were sent, and did not reach the capture that tells of the session.
+  private func write(_ missed: [ExchangeSightings.MissedReply], to json: inout JSONWriter) {
+    guard !missed.isEmpty else { return }
+    json.list("missed_replies") { json in
+      for (trace, reply) in missed.map({ ($0.trace, $0.reply) }) {
+        json.object { json in
+          json.integer("code", reply.code.rawValue)
+          json.wireText("text", masked(reply.text), base64Key: "text_base64")
+          json.time("time", corrected(reply.mark.time, of: trace))
+          json.string("capture", Report.captureID(trace))
+          json.frame("frame", reply.mark.frame, of: report.traces[trace])
         }
       }
     }
@@ -275,6 +333,7 @@ struct JSONSession {
       "retransmitted_segments",
       data.fromOriginator.retransmittedSegments + data.fromResponder.retransmittedSegments)
     json.integer("missed_bytes", data.missedBytes)
+    json.integer("unseen_bytes", data.unseenBytes)
     json.seconds("rtt_min_s", data.shortestRoundTrip)
     json.string("end_reason", data.endReason.rawValue)
     json.string(
@@ -283,6 +342,8 @@ struct JSONSession {
         ?? Closer(ofData: data, clientDirection: toClient.opposite, in: trace).rawValue)
     json.frame("first_frame", data.first.frame, of: trace)
     json.frame("last_frame", data.last.frame, of: trace)
+    writeEvents(
+      ConnectionEvent.events(of: data, clientDirection: toClient.opposite), of: leg.trace, to: &json)
     Self.write(leg.match, to: &json)
   }
 }

@@ -1,5 +1,6 @@
 internal import FTPSessions
 internal import Findings
+internal import TraceComparison
 
 /// Writes the summary of the JSON report.
 struct JSONSummary {
@@ -11,6 +12,7 @@ struct JSONSummary {
 
   func write(to json: inout JSONWriter) {
     let tally = TransferTally(report)
+    json.string("verdict", Verdict(report).sentence)
     json.integer("sessions", report.sessions.count)
     json.integer("probes", report.probes)
     json.integer("transfers", tally.transfers)
@@ -21,6 +23,7 @@ struct JSONSummary {
       }
     }
     json.integer("bytes", tally.bytes)
+    if let comparison = report.comparison { json.integer("unpaired_connections", comparison.ambiguous.count) }
     json.object("findings") { json in
       json.integer("error", report.count(of: .error))
       json.integer("warning", report.count(of: .warning))

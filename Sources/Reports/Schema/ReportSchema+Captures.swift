@@ -26,6 +26,7 @@ extension ReportSchema {
     .member("role", .words(VantagePointRole.self)),
     .member("role_source", .words(["given", "inferred"])),
     .member("role_reason", .string()),
+    .optional("role_doubt", .string(), "What speaks against a role that was given."),
     .member("files", .list(.object(file))),
     .member("quality", .object(quality)),
     .member("clock", .object(clock)),
@@ -60,6 +61,8 @@ extension ReportSchema {
     .member("conflicting_overlaps", .count),
     .member("transfers_without_data", .count),
     .member("limits_reached", .list(.string())),
+    .member(
+      "first_frames", .map(.integer(1...Int.max)), "Where each fault showed first, by the name of its count."),
   ]
 
   private static let clock: [Member] = [

@@ -29,11 +29,15 @@ extension ReportSchema {
   ]
 
   static let summary: [Member] = [
+    .member("verdict", .string(), "What happened, in a sentence or two."),
     .member("sessions", .count),
     .member("probes", .count),
     .member("transfers", .count),
     .member("outcomes", .map(.count), "Transfers, by outcome; what did not happen is left out."),
     .member("bytes", .count),
+    .optional(
+      "unpaired_connections", .count,
+      "Connections that could be another's leg or not; there if captures were compared."),
     .member("findings", .object(Severity.allCases.reversed().map { .member($0.rawValue, .count) })),
     .member(
       "passive_ports",

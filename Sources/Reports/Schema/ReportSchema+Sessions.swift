@@ -22,8 +22,11 @@ extension ReportSchema {
       .member("end", .defined("time")),
       .member("outcome", .words(SessionOutcome.self)),
       .optional("outcome_reason", .string()),
+      .optional("failures", .list(.object(failure)), "What went wrong in a session that failed."),
       .member("backend", .orNull(.string())),
       .member("backend_state", .words(BackendState.self)),
+      .optional(
+        "proxied", .boolean, "Whether two legs are different connections; there if captures were compared."),
       .member("legs", .list(.object(sessionLeg)), "One for each place where it was seen."),
       .optional("exchanges", .list(.defined("exchange")), "The dialogue, with --exchanges."),
       .member("transfers", .list(.defined("transfer"))),
@@ -47,17 +50,38 @@ extension ReportSchema {
       .member("longest_payload_gap_s", .number),
       .member("gaps", .list(.object(gap))),
       .member("keepalives", .list(.object(keepAlives))),
+      .member("events", .list(.object(event)), "What opened and ended the connection."),
       .member("match", .object(match)),
     ]
 
-  private static let gap: [Member] = [
-    .member("start", .defined("time")),
-    .member("packet_gap_s", .number),
-    .member("payload_gap_s", .number),
-    .member("covered_s", .number),
+  static let event: [Member] =
+    [
+      .member("kind", .words(ConnectionEvent.Kind.self)),
+      .member("from", .words(["client", "server"])),
+      .member("time", .defined("time"), "By the clock of the reference, where captures are compared."),
+    ] + Member.frame("frame")
+
+  private static let failure: [Member] = [
     .member("transfer", .orNull(.defined("transfer_id"))),
-    .member("ended_by", .words(ControlGap.End.self)),
+    .member("kind", .string()),
+    .member("text", .string()),
+    .member("capture", .defined("capture_id")),
+    .member("frame", .orNull(.integer(1...Int.max))),
+    .optional("frame_file", .string(), "The file of frame, where the capture has several."),
   ]
+
+  private static let gap: [Member] =
+    [
+      .member("start", .defined("time"), "By the capture's own clock."),
+      .member(
+        "time", .defined("time"), "The same by the clock of the reference, where captures are compared."),
+    ] + Member.frame("frame") + [
+      .member("packet_gap_s", .number),
+      .member("payload_gap_s", .number),
+      .member("covered_s", .number),
+      .member("transfer", .orNull(.defined("transfer_id"))),
+      .member("ended_by", .words(ControlGap.End.self)),
+    ]
 
   private static let keepAlives: [Member] = [
     .member("by", .words(["client", "server"])),
@@ -66,6 +90,8 @@ extension ReportSchema {
     .member("first_delay_s", .orNull(.number)),
     .member("interval_s", .orNull(.number)),
     .member("answered", .count),
+    .member("first_time", .orNull(.defined("time")), "By the clock of the reference, as is the last one."),
+    .member("last_time", .orNull(.defined("time"))),
   ]
 
   static let match: [Member] = [
@@ -78,7 +104,20 @@ extension ReportSchema {
       .member("time", .defined("time")),
       .member("latency_s", .orNull(.number)),
       .member("replies", .list(.object(finalReply + [.member("time", .defined("time"))]))),
-      .member("seen", .list(.object([.member("capture", .defined("capture_id"))] + Member.frame("frame")))),
+      .member("seen", .list(.object(sighting)), "Where its lines were seen."),
+      .optional(
+        "missed_replies", .list(.object(missedReply)),
+        "Replies that another capture shows and the one that tells of the session does not."),
+    ]
+
+  private static let missedReply: [Member] =
+    finalReply + [.member("time", .defined("time")), .member("capture", .defined("capture_id"))]
+    + Member.frame("frame")
+
+  private static let sighting: [Member] =
+    [.member("capture", .defined("capture_id"))] + Member.frame("frame") + [
+      .member("time", .defined("time"), "By the clock of the reference, where captures are compared."),
+      .member("reply", .orNull(.count), "The place of the reply among the replies; null for the command."),
     ]
 
   static let finalReply: [Member] =

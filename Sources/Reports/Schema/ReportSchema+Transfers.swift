@@ -43,11 +43,15 @@ extension ReportSchema {
         .object([.member("to_client", .count), .member("to_server", .count)])),
       .member("segments", .count),
       .member("retransmitted_segments", .count),
-      .member("missed_bytes", .count),
+      .member("missed_bytes", .count, "Between bytes that were captured."),
+      .member("unseen_bytes", .count, "Sent for certain and not captured, wherever they stand."),
       .member("rtt_min_s", .orNull(.number)),
       .member("end_reason", .words(EndReason.self)),
       .member("closed_by", .words(Closer.self)),
-    ] + Member.frame("first_frame") + Member.frame("last_frame") + [.member("match", .object(match))]
+    ] + Member.frame("first_frame") + Member.frame("last_frame") + [
+      .member("events", .list(.object(event)), "What opened and ended the connection."),
+      .member("match", .object(match)),
+    ]
 
   private static let ends: [Member] = [
     .member("originator", .defined("endpoint")),

@@ -2,7 +2,7 @@
 public enum TerminalText {
   /// Whether a character could do something else than be seen: controls, bidirectional overrides, invisible
   /// format characters, line separators, and code points without a meaning of their own.
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7f { return scalar.value < 0x20 }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
@@ -26,7 +26,7 @@ public enum TerminalText {
   }
 
   /// One line of at most `limit` characters: the first line of the text, escaped, with `…` where more was.
-  static func line(_ text: String, limit: Int) -> String {
+  package static func line(_ text: String, limit: Int) -> String {
     let first = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: true).first ?? ""
     let line = escaped(String(first))
     let isCut = line.count > limit

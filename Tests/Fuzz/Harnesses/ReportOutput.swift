@@ -1,5 +1,6 @@
 internal import FTPSessions
 internal import Findings
+internal import Presentation
 internal import Reports
 
 /// The reports of a trace, as bytes.
@@ -22,7 +23,7 @@ struct ReportOutput {
     var layout = TextReport.Layout()
     layout.isVerbose = true
     layout.maximumSessions = .max
-    text = Self.collected { try TextReport(report, layout: layout).write(to: $0) }
+    text = Self.collected { try TextReport(report.document(), layout: layout).write(to: $0) }
     json = Self.collected { try JSONReport(report).write(to: $0) }
   }
 

@@ -1,4 +1,5 @@
 public import Findings
+public import Reports
 
 /// The page of a rule: what a finding means, how it looks on the wire, and what to do about it.
 public struct RulePage {

@@ -8,7 +8,8 @@ internal import TCPFlows
 struct Verdict {
   let sentence: String
 
-  init(_ report: Report, _ entries: [SessionEntry]) {
+  init(_ report: Report) {
+    let entries = report.sessions
     let failed = entries.filter { $0.outcome == .failed }
     if let worst = report.findings.first, worst.finding.severity > .note {
       sentence = Self.of(worst, in: report, failed: failed.count, of: entries.count)
@@ -48,9 +49,9 @@ struct Verdict {
   private static func of(_ numbered: NumberedFinding, in report: Report, failed: Int, of count: Int) -> String
   {
     let worst = numbered.finding
-    let text = FindingText(finding: worst, id: numbered.id, report: report)
-    var sentences = [text.summary]
-    if let remedy = worst.remedies.first { sentences.append("What to do: \(TerminalText.escaped(remedy)).") }
+    let place = FindingPlace(worst, in: report).text
+    var sentences = [worst.summary]
+    if let remedy = worst.remedies.first { sentences.append("What to do: \(remedy).") }
     let others = report.findings.dropFirst().count { $0.finding.severity > .note }
     let share =
       count == 1 ? "the session" : "\(Figures.grouped(failed)) of \(Figures.counted(count, "session"))"
@@ -58,23 +59,26 @@ struct Verdict {
     let further = others > 0 ? "\(Figures.counted(others, "further problem")) below" : nil
     let rest = [sessions, further].compactMap { $0 }.joined(separator: "; ")
     if !rest.isEmpty {
-      sentences.append("(\(text.place); \(rest).)")
+      sentences.append("(\(place); \(rest).)")
     } else {
-      sentences.append("(\(text.place).)")
+      sentences.append("(\(place).)")
     }
     return sentences.joined(separator: " ")
   }
 
   // MARK: - Failures
 
-  private static func withFailures(_ report: Report, _ failed: [SessionEntry], of count: Int) -> String {
+  private static func withFailures(_ report: Report, _ failed: [SessionView], of count: Int) -> String {
     // Of the failures of one session only the first counts: the others tend to follow from it.
-    let failures = failed.compactMap { FailureText($0, of: report).failures.first }
+    let failures = failed.compactMap { view in
+      FailureText(view, of: report).failures.first.map { (view: view, failure: $0) }
+    }
     var counts: [String: Int] = [:]
-    for failure in failures { counts[failure.kind, default: 0] += 1 }
+    for (_, failure) in failures { counts[failure.kind, default: 0] += 1 }
     let commonest = failures.enumerated().max { left, right in
       // The earlier one of two that are equally common.
-      (counts[left.element.kind] ?? 0, right.offset) < (counts[right.element.kind] ?? 0, left.offset)
+      (counts[left.element.failure.kind] ?? 0, right.offset)
+        < (counts[right.element.failure.kind] ?? 0, left.offset)
     }?.element
     guard let commonest else { return "" }
     let all = failed.count == count
@@ -83,15 +87,18 @@ struct Verdict {
       ? "The session failed"
       : "\(all ? "All" : "\(Figures.grouped(failed.count)) of") "
         + "\(Figures.grouped(count)) sessions failed"
-    let same = counts[commonest.kind] ?? 0
-    let place = commonest.id + (commonest.place.map { ", frame \($0)" } ?? "")
+    let same = counts[commonest.failure.kind] ?? 0
+    let frame = commonest.failure.mark.map {
+      ", frame \(Report.captureID(commonest.view.trace)):\($0.frame.number)"
+    }
+    let place = (commonest.failure.transfer ?? commonest.view.id) + (frame ?? "")
     let example = same > 1 ? ", \(Figures.grouped(same)) in the same way as \(place)" : " (\(place))"
-    return "\(share)\(example): \(commonest.sentence)."
+    return "\(share)\(example): \(commonest.failure.sentence)."
   }
 
   // MARK: - No failures
 
-  private static func withoutFailures(_ report: Report, _ entries: [SessionEntry]) -> String {
+  private static func withoutFailures(_ report: Report, _ entries: [SessionView]) -> String {
     let tally = TransferTally(report)
     let completed = tally.count(.completed)
     let sessions = Figures.counted(entries.count, "session")
@@ -121,11 +128,11 @@ struct Verdict {
   }
 
   /// What cannot be told, and why.
-  private static func incomplete(_ report: Report, _ entries: [SessionEntry]) -> String {
+  private static func incomplete(_ report: Report, _ entries: [SessionView]) -> String {
     let sessions = entries.filter { $0.outcome == .incomplete }
     guard let first = sessions.first else { return "" }
     let session = report.traces[first.trace].sessions[first.place]
-    let reason = TerminalText.line(SecretMask.masked(first.view.outcomeReason, session), limit: 200)
+    let reason = Quoted.line(SecretMask.masked(first.outcomeReason, session), limit: 200)
     let which =
       sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
     return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."

@@ -1,4 +1,5 @@
 internal import Findings
+public import Reports
 
 /// The idle timers that are known: of devices, of FTP software, and the defaults of keep-alives.
 public struct TimerTables {

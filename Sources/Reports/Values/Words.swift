@@ -1,11 +1,11 @@
-internal import FTPProtocol
-internal import FTPSessions
-internal import NetworkTypes
-internal import TCPFlows
+package import FTPProtocol
+package import FTPSessions
+package import NetworkTypes
+package import TCPFlows
 
 extension EndReason {
   /// The reason in words.
-  var words: String {
+  package var words: String {
     switch self {
     case .fin: "closed"
     case .reset: "reset"
@@ -19,7 +19,7 @@ extension EndReason {
 
 extension EndReason {
   /// What became of the connection, as a verb.
-  var pastWords: String {
+  package var pastWords: String {
     switch self {
     case .fin: "was closed"
     case .reset: "was reset"
@@ -33,7 +33,7 @@ extension EndReason {
 
 extension TransferOutcome {
   /// The outcome in words.
-  var words: String {
+  package var words: String {
     switch self {
     case .completed: "completed"
     case .failed: "failed"
@@ -49,7 +49,7 @@ extension TransferOutcome {
 
 extension DataMode {
   /// The mode in words.
-  var words: String {
+  package var words: String {
     switch self {
     case .passive: "passive"
     case .extendedPassive: "extended passive"
@@ -61,12 +61,12 @@ extension DataMode {
 
 extension Timestamp {
   /// RFC 3339 to the millisecond.
-  var toMilliseconds: String { description.dropLast(7) + "Z" }
+  package var toMilliseconds: String { description.dropLast(7) + "Z" }
 }
 
 extension ControlGap.End {
   /// What ended the gap, in words.
-  var words: String {
+  package var words: String {
     switch self {
     case .clientPayload: "the client's next command"
     case .serverPayload: "the server's next reply"
@@ -81,7 +81,7 @@ extension ControlGap.End {
 
 extension EndpointFault {
   /// The fault in words.
-  var words: String {
+  package var words: String {
     switch self {
     case .absent: "no address and port in it"
     case .cut: "cut off inside the numbers"

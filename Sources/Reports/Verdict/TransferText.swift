@@ -4,16 +4,14 @@ internal import Findings
 internal import NetworkTypes
 internal import TCPFlows
 
-/// A transfer in words, as a line of a terminal can hold them.
+/// A transfer in words, for the sentences on what went wrong.
 struct TransferText {
   private let transfer: Transfer
-  private let session: Session
   private let wording: TransferWording
   private let dataEnd: EndReason?
 
   init(_ transfer: Transfer, in session: Session, of trace: Trace) {
     self.transfer = transfer
-    self.session = session
     wording = TransferWording(transfer, in: session, of: trace)
     dataEnd = transfer.connection.map { trace.connections[$0].endReason }
   }
@@ -23,16 +21,7 @@ struct TransferText {
     guard transfer.command != nil else {
       return transfer.isInferred ? "(hidden in TLS)" : "(no transfer command)"
     }
-    return TerminalText.escaped(wording.title)
-  }
-
-  /// How the data connection was arranged, and where it went.
-  var arrangement: String {
-    guard let mode = transfer.mode else { return "no data connection negotiated" }
-    guard let advertised = transfer.advertised else { return mode.words }
-    let other = transfer.usedAddress == .controlPeer && advertised.address != nil
-    let listener = transfer.mode?.isPassive == false ? session.client.address : session.server.address
-    return "\(mode.words) \(endpoint)" + (other ? ", used at \(listener)" : "")
+    return wording.title
   }
 
   /// The endpoint that was announced.
@@ -48,5 +37,5 @@ struct TransferText {
   }
 
   /// The final reply on one line.
-  var reply: String? { wording.reply.map(TerminalText.escaped) }
+  var reply: String? { wording.reply }
 }

@@ -9,22 +9,22 @@ struct FailureText {
   struct Failure {
     /// What it is called where failures of one kind are counted.
     let kind: String
-    /// `S1.T2` or `S1`.
-    let id: String
+    /// The transfer's id, such as `S1.T2`; nil where the session itself failed.
+    let transfer: String?
     let sentence: String
-    /// The frame to look at first, as `C1:140`.
-    let place: String?
+    /// The frame to look at first.
+    let mark: SegmentMark?
   }
 
-  let entry: SessionEntry
-  let trace: Trace
+  private let view: SessionView
+  private let trace: Trace
 
-  init(_ entry: SessionEntry, of report: Report) {
-    self.entry = entry
-    trace = report.traces[entry.trace]
+  init(_ view: SessionView, of report: Report) {
+    self.view = view
+    trace = report.traces[view.trace]
   }
 
-  private var session: Session { trace.sessions[entry.place] }
+  private var session: Session { trace.sessions[view.place] }
   private var control: Connection { trace.connections[session.connection] }
 
   /// The failures of the session, in the order of its transfers; at least one if the session failed.
@@ -35,11 +35,12 @@ struct FailureText {
   }
 
   private var ofSession: Failure {
-    Failure(
-      kind: SecretMask.masked(entry.view.outcomeReason, session), id: entry.id,
+    let reason = SecretMask.masked(view.outcomeReason, session)
+    return Failure(
+      kind: reason, transfer: nil,
       sentence:
-        "\(TerminalText.line(SecretMask.masked(entry.view.outcomeReason, session), limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
-      place: place(of: decidingFrame))
+        "\(Quoted.line(reason, limit: 200)): \(session.client) -> \(session.server), \(control.endReason.words)",
+      mark: control.firstReset ?? control.last)
   }
 
   private func failure(of transfer: Transfer, number: Int) -> Failure {
@@ -52,8 +53,7 @@ struct FailureText {
         ("transfers ended short", "\(text.title) ended short: \(text.amount)", transfer.reply?.mark)
       default: failed(text, transfer, data)
       }
-    return Failure(
-      kind: kind, id: "\(entry.id).T\(number)", sentence: sentence, place: (mark?.frame).map(place))
+    return Failure(kind: kind, transfer: "\(view.id).T\(number)", sentence: sentence, mark: mark)
   }
 
   private func unconfirmed(_ text: TransferText, _ transfer: Transfer) -> (String, String, SegmentMark?) {
@@ -99,10 +99,4 @@ struct FailureText {
       return ("transfers refused or broken off by the server", sentence, transfer.reply?.mark)
     }
   }
-
-  private func place(of frame: FrameReference) -> String {
-    "\(Report.captureID(entry.trace)):\(frame.number)"
-  }
-
-  private var decidingFrame: FrameReference { (control.firstReset ?? control.last).frame }
 }

@@ -1,0 +1,191 @@
+internal import FTPSessions
+internal import Findings
+internal import NetworkTypes
+internal import Reports
+
+/// Builds the ladder of a session from what a report says of it.
+struct LadderBuilder {
+  /// Characters of a line of the dialogue that are shown.
+  private static let maximumText = 120
+  /// Within this time of each other, the RSTs or FINs of one end at two captures are one.
+  private static let sameSegment = ElapsedTime(seconds: 5)
+
+  private let session: ReportedSession
+  private let document: ReportDocument
+  private let places: LadderHosts
+
+  init(_ session: ReportedSession, in document: ReportDocument) {
+    self.session = session
+    self.document = document
+    places = LadderHosts(session, in: document)
+  }
+
+  /// The ladder.
+  var ladder: Ladder {
+    let rows = openings + dialogue + data + gaps + keepAlives + endings
+    let ordered = rows.enumerated().sorted { left, right in
+      (left.element.time ?? session.start, left.offset) < (right.element.time ?? session.start, right.offset)
+    }.map(\.element)
+    return Ladder(
+      session: session.id, hosts: places.hosts, rows: ordered, hasDialogue: session.exchanges != nil,
+      start: session.start)
+  }
+
+  // MARK: - The control connection
+
+  private var openings: [Ladder.Row] {
+    let firsts = session.legs.compactMap { leg in leg.events.first.map { (leg, $0) } }
+    guard let first = firsts.map(\.1).min(by: { $0.time < $1.time }) else { return [] }
+    let isSeen = firsts.contains { $0.1.kind == .syn }
+    return [
+      Ladder.Row(
+        kind: .opening, time: first.time, from: places.client, to: places.server,
+        text: isSeen
+          ? "SYN  \(session.client) -> \(session.server)"
+          : "already open  \(session.client) -> \(session.server)",
+        seen: firsts.compactMap { leg, event in sighting(leg.capture, event.frame) })
+    ]
+  }
+
+  /// The FINs and RSTs of both ends; those that several captures show are one row.
+  private var endings: [Ladder.Row] {
+    var rows: [Ladder.Row] = []
+    for kind in [ReportedEvent.Kind.fin, .rst] {
+      for side in [ReportedEvent.Side.client, .server] {
+        var seen = session.legs.flatMap { leg in
+          leg.events.filter { $0.kind == kind && $0.from == side }.map { (leg: leg, event: $0) }
+        }.sorted { $0.event.time < $1.event.time }
+        while let first = seen.first {
+          let same = seen.filter { $0.event.time - first.event.time <= Self.sameSegment }
+          seen.removeFirst(same.count)
+          rows.append(ending(kind, side, same))
+        }
+      }
+    }
+    return rows
+  }
+
+  private func ending(
+    _ kind: ReportedEvent.Kind, _ side: ReportedEvent.Side, _ seen: [(leg: ReportedLeg, event: ReportedEvent)]
+  ) -> Ladder.Row {
+    let (from, to) = side == .client ? (places.client, places.server) : (places.server, places.client)
+    let sightings = seen.compactMap { sighting($0.leg.capture, $0.event.frame) }
+    let words = kind == .fin ? "FIN" : resetWords(side, seen.map(\.leg))
+    return Ladder.Row(
+      kind: kind == .fin ? .fin : .reset, time: seen.first?.event.time, from: from, to: to,
+      arrived: hasArrived(at: to, sightings), text: words, seen: sightings)
+  }
+
+  /// Who sent a RST, as far as the report tells.
+  private func resetWords(_ side: ReportedEvent.Side, _ legs: [ReportedLeg]) -> String {
+    let name = side.rawValue
+    let decided = legs.filter { $0.endingSide == side }.map(\.closedBy)
+    if decided.contains(.middlebox) { return "RST in the \(name)'s name, from a device in the path" }
+    if decided.contains(.unknown) { return "RST in the \(name)'s name; who sent it cannot be told" }
+    return "RST by the \(name)"
+  }
+
+  // MARK: - The dialogue
+
+  private var dialogue: [Ladder.Row] {
+    (session.exchanges ?? []).flatMap { exchange in
+      command(exchange) + replies(exchange) + missed(exchange)
+    }
+  }
+
+  private func command(_ exchange: ReportedExchange) -> [Ladder.Row] {
+    guard let command = exchange.command else { return [] }
+    let seen = exchange.seen.filter { $0.reply == nil }.compactMap { sighting($0.capture, $0.frame) }
+    return [
+      Ladder.Row(
+        kind: .command, time: exchange.time, from: places.client, to: places.server,
+        arrived: hasArrived(at: places.server, seen),
+        text: Quoted.line(
+          [command, exchange.argument ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
+          limit: Self.maximumText),
+        seen: seen)
+    ]
+  }
+
+  private func replies(_ exchange: ReportedExchange) -> [Ladder.Row] {
+    exchange.replies.enumerated().map { place, reply in
+      let seen = exchange.seen.filter { $0.reply == place }.compactMap { sighting($0.capture, $0.frame) }
+      return self.reply(reply.code, reply.text, at: reply.time ?? exchange.time, seen)
+    }
+  }
+
+  private func missed(_ exchange: ReportedExchange) -> [Ladder.Row] {
+    (exchange.missedReplies ?? []).map { reply in
+      let seen = [sighting(reply.capture, reply.frame)].compactMap(\.self)
+      return self.reply(reply.code, reply.text, at: reply.time, seen)
+    }
+  }
+
+  private func reply(_ code: Int, _ text: String, at time: Timestamp, _ seen: [Ladder.Sighting]) -> Ladder.Row
+  {
+    Ladder.Row(
+      kind: .reply(isNegative: code >= 400), time: time, from: places.server, to: places.client,
+      arrived: hasArrived(at: places.client, seen),
+      text: "\(code) \(Quoted.line(text, limit: Self.maximumText))",
+      seen: seen)
+  }
+
+  // MARK: - Data connections, silences, keep-alives
+
+  private var data: [Ladder.Row] {
+    session.transfers.compactMap { transfer in
+      guard transfer.legs.first != nil else { return nil }
+      let text = TransferText(transfer, of: session)
+      let rate = transfer.goodput.map { ", \(Figures.rate($0))" } ?? ""
+      let toClient = transfer.direction != "upload"
+      let server = places.server(of: transfer, in: document)
+      let end = transfer.outcome == .completed ? "" : " (\(transfer.outcome.words))"
+      return Ladder.Row(
+        kind: .data(isFailure: transfer.outcome.isFailure), time: transfer.start,
+        from: toClient ? server : places.client, to: toClient ? places.client : server,
+        text: "\(text.number) data: \(text.amount)\(rate)\(end)",
+        seen: transfer.legs.compactMap { leg in
+          guard let column = places.column(of: leg.capture), leg.firstFrame <= leg.lastFrame else {
+            return nil
+          }
+          return Ladder.Sighting(column: column, capture: leg.capture, frames: leg.firstFrame...leg.lastFrame)
+        },
+        transfer: transfer.id)
+    }
+  }
+
+  private var gaps: [Ladder.Row] {
+    (session.legs.first?.gaps ?? []).map { gap in
+      var text = "idle \(Figures.duration(gap.payloadGap)): no packet for \(Figures.duration(gap.packetGap))"
+      if let transfer = gap.transfer, gap.covered > .zero { text += ", while \(transfer) moved data" }
+      return Ladder.Row(
+        kind: .gap, time: gap.time, from: nil, to: nil, text: "\(text), ended by \(gap.endedBy.words)")
+    }
+  }
+
+  private var keepAlives: [Ladder.Row] {
+    (session.legs.first?.keepAlives ?? []).compactMap { keepAlives in
+      guard keepAlives.kind == .tcp, let time = keepAlives.firstTime else { return nil }
+      let every = keepAlives.interval.map { ", every \(Figures.duration($0))" } ?? ""
+      return Ladder.Row(
+        kind: .note, time: time, from: nil, to: nil,
+        text:
+          "\(Figures.counted(keepAlives.count, "TCP keep-alive")) by the \(keepAlives.by.rawValue)\(every), "
+          + "\(Figures.grouped(keepAlives.answered)) answered")
+    }
+  }
+
+  // MARK: - Sightings
+
+  private func sighting(_ capture: String, _ frame: Int) -> Ladder.Sighting? {
+    places.column(of: capture).map { Ladder.Sighting(column: $0, capture: capture, frames: frame...frame) }
+  }
+
+  /// Whether what was seen anywhere was seen at a column too, or has no capture there that could tell.
+  private func hasArrived(at column: Int, _ seen: [Ladder.Sighting]) -> Bool {
+    guard let capture = places.hosts[column].capture, session.leg(in: capture) != nil, !seen.isEmpty else {
+      return true
+    }
+    return seen.contains { $0.column == column }
+  }
+}

@@ -1,0 +1,185 @@
+internal import FTPSessions
+internal import Findings
+internal import NetworkTypes
+public import Reports
+
+/// Writes the report for people: worst first, and the first line is the verdict.
+public struct TextReport {
+  /// How the text is laid out.
+  public struct Layout: Hashable, Sendable {
+    /// Columns, at least 80.
+    public var width = 80
+    /// Whether what matters is colored, for terminals that can.
+    public var usesColor = false
+    /// Sessions that are listed; those that failed come first.
+    public var maximumSessions = 50
+    /// Transfers that are listed of one session.
+    public var maximumTransfers = 50
+    /// Whether notes are explained as fully as errors.
+    public var isVerbose = false
+    /// Whether times are in UTC instead of seconds since the capture's first frame.
+    public var usesUTC = false
+
+    /// Makes the default layout.
+    public init() {}
+  }
+
+  private let document: ReportDocument
+  private let layout: Layout
+  private let moments: Moments
+
+  private static let maximumUnclaimed = 20
+  /// So many sessions are all described; of more only those that did not go well.
+  private static let fewSessions = 10
+
+  /// Makes a writer for a report.
+  public init(_ document: ReportDocument, layout: Layout = Layout()) {
+    self.document = document
+    self.layout = layout
+    moments = Moments(document, usesUTC: layout.usesUTC)
+  }
+
+  /// Writes the report to a sink.
+  ///
+  /// Throws what the sink throws.
+  public func write(to sink: ByteSink) throws {
+    var out = TextWriter(sink, width: layout.width, usesColor: layout.usesColor)
+    out.paragraph(document.summary.verdict)
+    try writeFindings(to: &out)
+    try writeFailures(to: &out)
+    writeCaptures(to: &out)
+    writePath(to: &out)
+    try writeSessions(to: &out)
+    try writeUnclaimed(to: &out)
+    try out.finish()
+  }
+
+  // MARK: - Findings
+
+  private func writeFindings(to out: inout TextWriter) throws {
+    guard !document.findings.isEmpty else { return }
+    out.heading("Findings")
+    for finding in document.findings {
+      let text = FindingText(finding)
+      out.item(text.doubt, lead: text.title, tone: finding.severity.tone)
+      out.detail(finding.summary)
+      // A note is worth a sentence; the rest of it is for those who ask.
+      if finding.severity > .note || layout.isVerbose {
+        for (label, line) in text.details { out.detail(line, label: label) }
+      } else {
+        out.detail(finding.place, label: "where")
+      }
+      try out.passOnIfFull()
+    }
+  }
+
+  // MARK: - Failures
+
+  private func writeFailures(to out: inout TextWriter) throws {
+    // What a finding tells is not told twice.
+    let explained = Set(document.findings.filter { $0.severity == .error }.flatMap(\.sessions))
+    let failed = document.sessions.indices.filter { place in
+      document.sessionOutcomes[place] == .failed && !explained.contains("S\(place + 1)")
+    }
+    let shown = try failed.prefix(layout.maximumSessions).flatMap { place in
+      let session = try document.sessions[place]
+      return (session.failures ?? []).map { (id: $0.transfer ?? session.id, failure: $0) }
+    }
+    // A single failure stands in the verdict already.
+    let isInVerdict = shown.count == 1 && document.findings.allSatisfy { $0.severity == .note }
+    guard !shown.isEmpty, !isInVerdict else { return }
+    out.heading(document.findings.isEmpty ? "What went wrong" : "What else went wrong")
+    for (id, failure) in shown {
+      let place = failure.frame.map { "  (\(failure.capture):\($0))" } ?? ""
+      out.item("  \(failure.text)\(place)", lead: id, tone: .error)
+    }
+    if failed.count > layout.maximumSessions {
+      out.item(
+        "… and \(Figures.counted(failed.count - layout.maximumSessions, "more session")); see --format json")
+    }
+  }
+
+  // MARK: - Captures
+
+  private func writeCaptures(to out: inout TextWriter) {
+    out.heading("Captures")
+    for capture in document.captures {
+      let isInferred = document.isComparison && capture.roleSource == "inferred"
+      let role =
+        capture.role == .unknown ? "" : " (\(capture.role.rawValue)\(isInferred ? ", inferred" : ""))"
+      out.item("  \(capture.name)\(role)", lead: capture.id, tone: .heading)
+      for file in capture.files { out.detail(describe(file)) }
+      if document.isComparison {
+        for line in ClockText(capture, in: document).lines { out.detail(line) }
+      }
+      for line in QualityText(capture).lines { out.detail(line) }
+    }
+  }
+
+  private func describe(_ file: ReportedCapture.File) -> String {
+    var text = "\(file.path): \(file.format), \(Figures.counted(file.frames, "frame"))"
+    if let first = file.firstTime, let last = file.lastTime {
+      text += ", from \(first.toMilliseconds) for \(Figures.duration(last - first))"
+    }
+    if let damage = file.damage { text += "; CUT SHORT: \(damage), the rest is unknown" }
+    return text
+  }
+
+  private func writePath(to out: inout TextWriter) {
+    guard let path = document.path, !path.isEmpty else { return }
+    out.heading("Path")
+    for stretch in path { out.item(StretchText(stretch, in: document).line) }
+    if let count = document.summary.unpairedConnections, count > 0 {
+      out.item("\(Figures.counted(count, "connection")) left unpaired: several others look just the same")
+    }
+  }
+
+  // MARK: - Sessions
+
+  private func writeSessions(to out: inout TextWriter) throws {
+    let count = document.sessions.count
+    guard count > 0 || document.summary.probes > 0 else { return }
+    out.heading("Sessions")
+    let shown = try mostInteresting.map { try document.sessions[$0] }
+    if shown.count > 1 { try SessionTable(shown).write(to: &out) }
+    let hidden = count - shown.count
+    if hidden > 0 {
+      out.item("… and \(Figures.counted(hidden, "more session")): -v lists all, --format json has all")
+    }
+    let isDetailed = layout.isVerbose || shown.count <= Self.fewSessions
+    for session in shown where isDetailed || session.outcome != .ok {
+      let text = SessionText(session, in: document, layout: layout, moments: moments)
+      out.item(text.title, lead: text.lead, tone: session.outcome.tone)
+      for line in text.details { out.detail(line) }
+      try out.passOnIfFull()
+    }
+    if document.summary.probes > 0 {
+      out.item(
+        "\(Figures.counted(document.summary.probes, "connection")) to a control port asked for nothing "
+          + "(health checks of a balancer or monitor); not counted as sessions")
+    }
+  }
+
+  /// The places of the sessions that are shown: those that failed before the others, in their order.
+  private var mostInteresting: [Int] {
+    document.sessions.indices.sorted { left, right in
+      (document.sessionOutcomes[left].rank, left) < (document.sessionOutcomes[right].rank, right)
+    }.prefix(layout.maximumSessions).sorted()
+  }
+
+  private func writeUnclaimed(to out: inout TextWriter) throws {
+    let unclaimed = document.unclaimed
+    guard !unclaimed.isEmpty else { return }
+    out.heading("Connections that belong to no session")
+    for connection in try unclaimed.prefix(Self.maximumUnclaimed) {
+      let payload = connection.payload
+      let bytes = payload.fromOriginator.addingReportingOverflow(payload.fromResponder).partialValue
+      out.item(
+        "\(connection.originator) -> \(connection.responder)  \(Figures.bytes(bytes)), "
+          + "\(connection.endReason.words)  (\(connection.capture):\(connection.firstFrame))")
+    }
+    if unclaimed.count > Self.maximumUnclaimed {
+      out.item("… and \(Figures.grouped(unclaimed.count - Self.maximumUnclaimed)) more; see --format json")
+    }
+  }
+}
