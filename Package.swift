@@ -124,6 +124,6 @@ let package = Package(
         "NetworkTypes",
       ],
       exclude: ["README.md", "memory.sh", "attack.c"]),
-    tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
+    tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"], exclude: ["Snapshots"]),
   ]
 )

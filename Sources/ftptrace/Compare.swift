@@ -53,8 +53,8 @@ struct Compare: ParsableCommand {
     var reachesLevel = false
     if !result.traces.isEmpty {
       let comparison = Comparison(result.traces)
-      if !options.quiet {
-        for remark in Self.remarks(on: comparison, options.paths) { Message.write(remark) }
+      if !options.captures.quiet {
+        for remark in Self.remarks(on: comparison, options.captures.paths) { Message.write(remark) }
       }
       let report = Report(
         toolVersion: Version.current, settings: settings, comparison: comparison,

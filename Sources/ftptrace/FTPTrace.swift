@@ -8,7 +8,7 @@ struct FTPTrace: ParsableCommand {
     commandName: "ftptrace",
     abstract: "Finds out from packet captures what went wrong in FTP sessions.",
     version: Version.current,
-    subcommands: [Analyze.self, Compare.self, Explain.self, Schema.self])
+    subcommands: [Analyze.self, Compare.self, Show.self, Explain.self, Schema.self])
 
   static func main() {
     // A reader that closes early (`| head`) shows as an error of write(), which ends the program quietly.

@@ -63,11 +63,14 @@ final class FileOutput {
     isWhole = true
   }
 
+  /// Whether it is a terminal.
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
   /// The columns of the terminal that standard output is; nil where it is none or the output is a file.
   var terminalWidth: Int? {
-    guard path == nil, isatty(STDOUT_FILENO) == 1 else { return nil }
+    guard isTerminal else { return nil }
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 

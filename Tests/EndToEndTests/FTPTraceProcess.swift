@@ -14,7 +14,9 @@ struct FTPTraceProcess {
   var messageLines: [String] { messages.split(separator: "\n").map(String.init) }
 
   /// Runs the program to its end, on files that stay until then; `input` goes to its standard input.
-  init(_ arguments: [String], on files: TemporaryFile..., input: Data? = nil) throws {
+  init(_ arguments: [String], on files: TemporaryFile..., input: Data? = nil, in workingFolder: URL? = nil)
+    throws
+  {
     defer { withExtendedLifetime(files) {} }
     let process = Process()
     process.executableURL = try Self.executable
@@ -29,6 +31,7 @@ struct FTPTraceProcess {
     process.standardInput = try FileHandle(forReadingFrom: urls[0])
     process.standardOutput = try FileHandle(forWritingTo: urls[1])
     process.standardError = try FileHandle(forWritingTo: urls[2])
+    if let workingFolder { process.currentDirectoryURL = workingFolder }
     try process.run()
     process.waitUntilExit()
     status = process.terminationStatus

@@ -28,6 +28,14 @@ public enum Figures {
     return "\(milliseconds / 1000).\(padded) s"
   }
 
+  /// Seconds since a start, always with three decimals: `+254.120`.
+  public static func sinceStart(_ elapsed: ElapsedTime) -> String {
+    let milliseconds = elapsed.nanoseconds.magnitude / 1_000_000
+    let fraction = String(milliseconds % 1000)
+    let padded = String(repeating: "0", count: 3 - fraction.utf8.count) + fraction
+    return "\(elapsed.nanoseconds < 0 ? "-" : "+")\(milliseconds / 1000).\(padded)"
+  }
+
   /// A difference between clocks for people: `-3.217 s`.
   public static func signedDuration(_ elapsed: ElapsedTime) -> String {
     guard elapsed.nanoseconds < 0 else { return duration(elapsed) }

@@ -53,6 +53,8 @@ struct Ladder {
     let to: Int?
     /// Whether it got there, as far as the capture there can tell.
     var arrived = true
+    /// Whether a device in the path sent it in the name of the end that it seems to come from.
+    var isFromPath = false
     let text: String
     /// Where it was seen, at both ends where both have captures.
     var seen: [Sighting] = []

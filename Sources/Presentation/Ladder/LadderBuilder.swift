@@ -2,6 +2,7 @@ internal import FTPSessions
 internal import Findings
 internal import NetworkTypes
 internal import Reports
+internal import TCPFlows
 
 /// Builds the ladder of a session from what a report says of it.
 struct LadderBuilder {
@@ -40,9 +41,8 @@ struct LadderBuilder {
     return [
       Ladder.Row(
         kind: .opening, time: first.time, from: places.client, to: places.server,
-        text: isSeen
-          ? "SYN  \(session.client) -> \(session.server)"
-          : "already open  \(session.client) -> \(session.server)",
+        text: (isSeen ? "SYN" : "already open,")
+          + " from port \(session.client.port) to \(session.server.port)",
         seen: firsts.compactMap { leg, event in sighting(leg.capture, event.frame) })
     ]
   }
@@ -70,19 +70,27 @@ struct LadderBuilder {
   ) -> Ladder.Row {
     let (from, to) = side == .client ? (places.client, places.server) : (places.server, places.client)
     let sightings = seen.compactMap { sighting($0.leg.capture, $0.event.frame) }
-    let words = kind == .fin ? "FIN" : resetWords(side, seen.map(\.leg))
+    let isFromPath = kind == .rst && isForged(side, seen.map(\.leg)) || isMissing(at: from, sightings)
+    let words = endingWords(kind, side, seen.map(\.leg), isFromPath: isFromPath)
     return Ladder.Row(
       kind: kind == .fin ? .fin : .reset, time: seen.first?.event.time, from: from, to: to,
-      arrived: hasArrived(at: to, sightings), text: words, seen: sightings)
+      arrived: hasArrived(at: to, sightings), isFromPath: isFromPath, text: words, seen: sightings)
   }
 
-  /// Who sent a RST, as far as the report tells.
-  private func resetWords(_ side: ReportedEvent.Side, _ legs: [ReportedLeg]) -> String {
-    let name = side.rawValue
-    let decided = legs.filter { $0.endingSide == side }.map(\.closedBy)
-    if decided.contains(.middlebox) { return "RST in the \(name)'s name, from a device in the path" }
-    if decided.contains(.unknown) { return "RST in the \(name)'s name; who sent it cannot be told" }
-    return "RST by the \(name)"
+  /// Whether a device in the path sent a RST in the name of an end.
+  private func isForged(_ side: ReportedEvent.Side, _ legs: [ReportedLeg]) -> Bool {
+    legs.contains { $0.endingSide == side && $0.closedBy == .middlebox }
+  }
+
+  /// Who sent a FIN or RST, as far as the report tells.
+  private func endingWords(
+    _ kind: ReportedEvent.Kind, _ side: ReportedEvent.Side, _ legs: [ReportedLeg], isFromPath: Bool
+  ) -> String {
+    let (segment, name) = (kind == .fin ? "FIN" : "RST", side.rawValue)
+    if isFromPath { return "\(segment) in the \(name)'s name, from a device in the path" }
+    guard kind == .rst else { return "FIN by the \(name)" }
+    let isUnknown = legs.contains { $0.endingSide == side && $0.closedBy == .unknown }
+    return isUnknown ? "RST in the \(name)'s name; who sent it cannot be told" : "RST by the \(name)"
   }
 
   // MARK: - The dialogue
@@ -134,16 +142,21 @@ struct LadderBuilder {
 
   private var data: [Ladder.Row] {
     session.transfers.compactMap { transfer in
-      guard transfer.legs.first != nil else { return nil }
+      guard let leg = transfer.legs.first else { return nil }
       let text = TransferText(transfer, of: session)
+      let (near, server) =
+        places.servers(of: transfer, in: document) ?? (
+          places.client, places.server(of: transfer, in: document)
+        )
+      let isOpen = leg.endReason != .refused && leg.endReason != .unanswered
+      // One that was never made is drawn as its SYN, which came from the client in passive mode.
+      let toClient = isOpen ? transfer.direction != "upload" : transfer.mode?.isPassive == false
       let rate = transfer.goodput.map { ", \(Figures.rate($0))" } ?? ""
-      let toClient = transfer.direction != "upload"
-      let server = places.server(of: transfer, in: document)
       let end = transfer.outcome == .completed ? "" : " (\(transfer.outcome.words))"
       return Ladder.Row(
         kind: .data(isFailure: transfer.outcome.isFailure), time: transfer.start,
-        from: toClient ? server : places.client, to: toClient ? places.client : server,
-        text: "\(text.number) data: \(text.amount)\(rate)\(end)",
+        from: toClient ? server : near, to: toClient ? near : server, arrived: isOpen,
+        text: "\(text.number) \(isOpen ? "data: " : "")\(text.amount)\(rate)\(end)",
         seen: transfer.legs.compactMap { leg in
           guard let column = places.column(of: leg.capture), leg.firstFrame <= leg.lastFrame else {
             return nil
@@ -179,6 +192,16 @@ struct LadderBuilder {
 
   private func sighting(_ capture: String, _ frame: Int) -> Ladder.Sighting? {
     places.column(of: capture).map { Ladder.Sighting(column: $0, capture: capture, frames: frame...frame) }
+  }
+
+  /// Whether what was seen elsewhere was not sent at a column, by a capture there that lacks nothing.
+  private func isMissing(at column: Int, _ seen: [Ladder.Sighting]) -> Bool {
+    guard !hasArrived(at: column, seen), let capture = places.hosts[column].capture.flatMap(document.capture)
+    else {
+      return false
+    }
+    return capture.quality.count(of: "missed_bytes") == 0
+      && capture.quality.count(of: "acked_unseen_bytes") == 0
   }
 
   /// Whether what was seen anywhere was seen at a column too, or has no capture there that could tell.

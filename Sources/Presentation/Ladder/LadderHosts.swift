@@ -23,8 +23,9 @@ struct LadderHosts {
     var hosts = [
       Ladder.Host(name: "client", address: session.client.address.description, capture: clients.first?.id)
     ]
-    // A capture of which nobody knows where it was made stands between the two.
-    hosts += (middles + places.filter { $0.role == .unknown }).map {
+    // A capture of which nobody knows where it was made stands between the two; alone it tells of both ends.
+    let unknown = places.count > 1 ? places.filter { $0.role == .unknown } : []
+    hosts += (middles + unknown).map {
       Ladder.Host(name: $0.shortName, address: nil, capture: $0.id)
     }
     let controlCaptures = Set(session.legs.map(\.capture))
@@ -46,12 +47,24 @@ struct LadderHosts {
     for (column, host) in hosts.enumerated() {
       if let capture = host.capture { columns[capture] = column }
     }
+    if let only = places.first, places.count == 1, columns.isEmpty { columns[only.id] = client }
     self.columns = columns
     controlColumns = session.legs.map { columns[$0.capture] }
   }
 
   /// The column of a capture; nil where it has none.
   func column(of capture: String) -> Int? { columns[capture] }
+
+  /// The columns of the two servers that a data connection runs between, the session's own last; nil for one with the
+  /// client.
+  func servers(of transfer: ReportedTransfer, in document: ReportDocument) -> (other: Int, own: Int)? {
+    let columns = transfer.legs.compactMap { column(of: $0.capture) }
+    let others = Set(columns).subtracting([server])
+    guard let other = others.first, others.count == 1, columns.contains(server),
+      hosts[other].capture.flatMap(document.capture)?.role == .server, !columns.contains(client)
+    else { return nil }
+    return (other, server)
+  }
 
   /// The column where a data connection ends: its backend's, or else that of the control connection.
   func server(of transfer: ReportedTransfer, in document: ReportDocument) -> Int {

@@ -38,11 +38,11 @@ struct SessionTable {
     for column in Self.dispensable where columns.reduce(0, { $0 + widths[$1] + 2 }) > out.width {
       columns.removeAll { $0 == column }
     }
-    out.row("  " + Self.line(Self.titles, widths, columns))
+    out.row(("  " + Self.line(Self.titles, widths, columns), .label))
     for row in rows {
       let lead = "  " + Self.padded(row.cells[0], widths[0], isRight: false)
       out.row(
-        "  " + Self.line(row.cells, widths, Array(columns.dropFirst())), lead: lead, tone: row.outcome.tone)
+        (lead, row.outcome.tone), ("  " + Self.line(row.cells, widths, Array(columns.dropFirst())), nil))
       try out.passOnIfFull()
     }
   }

@@ -28,13 +28,19 @@ struct SessionText {
     return "  \(session.client) -> \(session.server)\(place)"
   }
 
-  var details: [String] {
+  /// Who it was, how it ended and why, and where it was seen.
+  var heads: [String] {
     var lines = [summary]
     if let reason = session.outcomeReason {
       // It may quote the server.
       lines.append("\(session.outcome.rawValue): \(Quoted.line(reason, limit: 200))")
     }
     if document.isComparison { lines += places }
+    return lines
+  }
+
+  var details: [String] {
+    var lines = heads
     if let banner = session.banner, !banner.isEmpty {
       lines.append("banner: \(Quoted.line(banner, limit: 120))")
     }

@@ -146,6 +146,7 @@ public struct TextReport {
     if hidden > 0 {
       out.item("… and \(Figures.counted(hidden, "more session")): -v lists all, --format json has all")
     }
+    if shown.count > 1 { out.row(("", nil)) }
     let isDetailed = layout.isVerbose || shown.count <= Self.fewSessions
     for session in shown where isDetailed || session.outcome != .ok {
       let text = SessionText(session, in: document, layout: layout, moments: moments)

@@ -38,9 +38,8 @@ struct TextWriter {
   }
 
   /// A line as it is, not wrapped: a row of a table or of a drawing.
-  mutating func row(_ text: String, lead: String = "", tone: TextTone? = nil) {
-    put(TerminalText.escaped(lead), tone)
-    sink.write(TerminalText.escaped(text))
+  mutating func row(_ pieces: (text: String, tone: TextTone?)...) {
+    for (text, tone) in pieces { put(TerminalText.escaped(text), tone) }
     sink.write("\n")
   }
 
