@@ -55,7 +55,8 @@ let package = Package(
     stage(
       "Presentation",
       after: [
-        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "NetworkTypes",
+        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture",
+        "NetworkTypes",
       ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(

@@ -83,6 +83,9 @@ struct AnalysisOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "No messages about inputs; the exit status still tells.")
   var quiet = false
 
+  @Flag(help: "Do not show on a terminal how far the reading has come.")
+  var noProgress = false
+
   func validate() throws {
     guard !paths.isEmpty else { throw ValidationError("Name at least one capture, or - for standard input.") }
     guard paths.filter({ InputArgument($0).path == "-" }).count <= 1 else {
@@ -133,7 +136,10 @@ struct AnalysisOptions: ParsableArguments {
 
   /// Reads the inputs; says what could not be read.
   func analyze(_ settings: AnalysisSettings) throws -> Analyzer.Result {
-    let result = Analyzer(settings: settings).analyze(paths.map(InputArgument.init))
+    let progress = quiet || noProgress ? nil : Progress()
+    let result = Analyzer(settings: settings, progress: progress?.reading).analyze(
+      paths.map(InputArgument.init))
+    progress?.finish()
     if !quiet {
       for message in result.problems + result.remarks { Message.write(message) }
     }
