@@ -26,7 +26,8 @@ struct AnalysisOptions: ParsableArguments {
     help: ArgumentHelp(
       "Files, directories, or - for standard input; pcap or pcapng, plain or gzip.",
       discussion:
-        "ROLE=PATH or ROLE:NAME=PATH says where a capture was made; ROLE is client, server or middle."))
+        "ROLE=PATH or ROLE:NAME=PATH says where a capture was made; ROLE is client, server or middle.",
+      valueName: "path"), completion: .file())
   var paths: [String]
 
   @Option(
@@ -34,7 +35,11 @@ struct AnalysisOptions: ParsableArguments {
     help: "The report's form: text, json or jsonl; by default that of the output's extension.")
   var format: Format?
 
-  @Option(name: .shortAndLong, help: "Write the report to FILE instead of standard output; may be repeated.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the report to a file instead of standard output; may be repeated.", valueName: "file"),
+    completion: .file())
   var output: [String] = []
 
   @Option(help: ArgumentHelp("From which gap on a control connection counts as idle.", valueName: "seconds"))
@@ -44,15 +49,18 @@ struct AnalysisOptions: ParsableArguments {
     help: ArgumentHelp(
       "The idle timer in the path to judge silences against: seconds, or a device such as azure-lb or aws-nlb.",
       discussion: "'ftptrace explain --timeouts' lists the devices.", valueName: "seconds|device"),
+    completion: .list(IdleTimeoutOption.devices),
     transform: IdleTimeoutOption.init)
   var idleTimeout: IdleTimeoutOption?
 
-  @Option(help: ArgumentHelp("The range of ports that the firewall or balancer opens.", valueName: "lo-hi"))
+  @Option(
+    help: ArgumentHelp(
+      "The range of ports that the firewall or balancer opens, such as 50000-51000.", valueName: "lo-hi"))
   var passivePorts: PortRange?
 
   @Option(
     help: ArgumentHelp(
-      "A further control port; may be repeated. Control connections are found by content on any port.",
+      "A further control port, 1 to 65535; may be repeated. Control connections are found by content on any port.",
       valueName: "port"))
   var controlPort: [UInt16] = []
 
@@ -73,7 +81,7 @@ struct AnalysisOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The most memory to take, in bytes or with K, M or G: beyond it no new connections are followed.",
+      "The most memory to take, in bytes or with K, M or G, at least 64M; beyond it no new connections are followed.",
       valueName: "size"))
   var maxMemory = MemorySize(bytes: AnalysisSettings.defaultMaximumMemory)
 

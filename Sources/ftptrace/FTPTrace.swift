@@ -7,6 +7,18 @@ struct FTPTrace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ftptrace",
     abstract: "Finds out from packet captures what went wrong in FTP sessions.",
+    discussion: """
+      EXAMPLES
+        ftptrace analyze trace.pcap
+        ftptrace compare client=a.pcap server:ftp1=b.pcap
+        ftptrace explain FTP102
+
+      FILES
+        FILE.partN  a report while it is being written to FILE, by process N
+
+      ENVIRONMENT
+        NO_COLOR  makes no difference: no output has colors
+      """,
     version: Version.current,
     subcommands: [Analyze.self, Compare.self, Explain.self, Schema.self])
 
@@ -19,8 +31,12 @@ struct FTPTrace: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       if code.isSuccess { exit(withError: error) }
-      // What a message repeats of the arguments cannot act on a terminal.
-      Message.writeLines(fullMessage(for: error))
+      let message = message(for: error)
+      if code == .validationFailure, !message.isEmpty {
+        Message.write(UsageMessage(error, arguments: Array(CommandLine.arguments.dropFirst())).text)
+      } else if !message.isEmpty {
+        Message.write(message)
+      }
       Glibc.exit(code.rawValue)
     }
   }
