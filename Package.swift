@@ -67,6 +67,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "manual-pages",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["NetworkTypes"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -125,6 +129,6 @@ let package = Package(
         "NetworkTypes",
       ],
       exclude: ["README.md", "memory.sh", "attack.c"]),
-    tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"]),
+    tests("EndToEndTests", of: ["ftptrace", "manual-pages", "NetworkTypes"]),
   ]
 )
