@@ -55,7 +55,8 @@ let package = Package(
     stage(
       "Presentation",
       after: [
-        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "NetworkTypes",
+        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture",
+        "NetworkTypes",
       ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(
@@ -65,6 +66,10 @@ let package = Package(
         "NetworkTypes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "manual-pages",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     .target(
@@ -124,6 +129,6 @@ let package = Package(
         "NetworkTypes",
       ],
       exclude: ["README.md", "memory.sh", "attack.c"]),
-    tests("EndToEndTests", of: ["ftptrace", "NetworkTypes"], exclude: ["Snapshots"]),
+    tests("EndToEndTests", of: ["ftptrace", "manual-pages", "NetworkTypes"], exclude: ["Snapshots"]),
   ]
 )

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 packages="libpcap-dev zlib1g-dev"
 # What only tests need, to check the program against others; they skip what they lack.
-test_packages="python3-jsonschema"
+test_packages="python3-jsonschema mandoc"
 # Accesses to classes are checked in the tests' build; here the checks would cost a twentieth of the time.
 release="-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked"
 
@@ -15,7 +15,8 @@ usage: ./setup.sh COMMAND
 
   install-packages  install the Debian packages that are missing: $packages
   build             that, then build the release in .build/release/ftptrace
-  try               that, then analyze a sample capture
+  share             that, then write manual pages and shell completions below .build/share
+  try               build, then analyze a sample capture
   test              install what is missing, and $test_packages, then build and run all tests
 
 Needs Swift 6.2 or later (swift.org/install). Packages are installed with apt-get, as root or by sudo.
@@ -62,12 +63,33 @@ build() {
   swift build $release --product ftptrace >&2
 }
 
+# Manual pages and completions, from what the program says of itself, in the folders that /usr/share has for them.
+write_share() {
+  # shellcheck disable=SC2086
+  swift build $release --product manual-pages >&2
+  program=.build/release/ftptrace
+  share=.build/share
+  rm -rf "$share"
+  mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/site-functions" \
+    "$share/fish/vendor_completions.d"
+  "$program" --experimental-dump-help |
+    .build/release/manual-pages --version-of "$("$program" --version)" \
+      --see-also "editcap 1" --see-also "tcpdump 1" --see-also "wireshark 1" "$share/man/man1"
+  "$program" --generate-completion-script bash >"$share/bash-completion/completions/ftptrace"
+  "$program" --generate-completion-script zsh >"$share/zsh/site-functions/_ftptrace"
+  "$program" --generate-completion-script fish >"$share/fish/vendor_completions.d/ftptrace.fish"
+}
+
 case "${1:-}" in
   install-packages)
     # shellcheck disable=SC2086
     install_packages $packages
     ;;
   build) build ;;
+  share)
+    build
+    write_share
+    ;;
   try)
     build
     .build/release/ftptrace analyze --idle-threshold 3 SampleTraces/control-reset-after-idle/server.pcap

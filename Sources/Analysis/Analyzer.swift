@@ -1,4 +1,4 @@
-private import Capture
+public import Capture
 public import FTPSessions
 private import NetworkTypes
 private import PacketDecoding
@@ -19,10 +19,12 @@ public struct Analyzer {
   }
 
   private let settings: AnalysisSettings
+  private let progress: ReadingProgress?
 
-  /// Makes an analyzer.
-  public init(settings: AnalysisSettings) {
+  /// Makes an analyzer; it tells `progress` how far the reading has come.
+  public init(settings: AnalysisSettings, progress: ReadingProgress? = nil) {
     self.settings = settings
+    self.progress = progress
   }
 
   /// Analyzes captures, each vantage point by itself.
@@ -30,6 +32,7 @@ public struct Analyzer {
   /// An input that cannot be read becomes a problem in the result; the others are still analyzed.
   public func analyze(_ inputs: [InputArgument]) -> Result {
     let collector = InputCollector(inputs)
+    progress?.expect(collector.sets.flatMap(\.paths).map(CaptureSource.init))
     var result = Result(problems: collector.problems)
     var names = Set(collector.sets.map(\.vantagePoint.name))
     for set in collector.sets { analyze(set, &names, into: &result) }
@@ -63,8 +66,9 @@ public struct Analyzer {
         builder = TraceBuilder(settings: settings, usedMemory: result.usedMemory)
         parts += 1
       }
+      defer { progress?.finish(source) }
       do {
-        let reader = try CaptureReader(source)
+        let reader = try CaptureReader(source, position: progress?.begin(source) ?? ReadingPosition())
         try Self.read(reader, file: UInt32(files.count), into: &builder)
         files.append(reader.info)
         lastTime = reader.info.lastTime ?? lastTime
@@ -81,14 +85,15 @@ public struct Analyzer {
   /// Sources in the order of their first frames, with the times of these where there is more than one; sources
   /// that cannot be read become problems.
   private func inOrder(_ paths: [String], _ problems: inout [String]) -> [(CaptureSource, Timestamp?)] {
-    guard paths.count > 1 else { return paths.map { ($0 == "-" ? .standardInput : .file($0), nil) } }
+    guard paths.count > 1 else { return paths.map { (CaptureSource($0), nil) } }
     var timed: [(source: CaptureSource, first: Timestamp?)] = []
     for path in paths {
+      let source = CaptureSource(path)
       do {
-        timed.append(
-          path == "-" ? (.standardInput, nil) : (.file(path), try CaptureReader.firstTime(of: path)))
+        timed.append((source, source == .standardInput ? nil : try CaptureReader.firstTime(of: path)))
       } catch {
         problems.append(error.description)
+        progress?.finish(source)
       }
     }
     // Files without frames, and standard input, come first, in the order in which they were given.

@@ -13,11 +13,14 @@ public final class CaptureReader {
   private let hasShortSeconds: Bool
   /// What is known of the file; complete once `forEachFrame` has returned.
   public private(set) var info: CaptureFileInfo
+  private let position: ReadingPosition
 
-  /// Opens a capture.
+  /// Opens a capture; `position` tells other threads how far the reading has come.
   ///
   /// Throws an error that says what the file is instead where it is no capture.
-  public init(_ source: CaptureSource) throws(CaptureError) {
+  public init(
+    _ source: CaptureSource, position: ReadingPosition = ReadingPosition()
+  ) throws(CaptureError) {
     let stream = try CaptureStream(source)
     guard let format = stream.format.name else { throw stream.refusal() }
     var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
@@ -28,6 +31,8 @@ public final class CaptureReader {
     }
     self.handle = handle
     self.stream = stream
+    self.position = position
+    position.open(stream.descriptor)
     hasShortSeconds = stream.format != .pcapng
     let number = pcap_datalink(handle)
     linkType = LinkType(rawValue: number)
@@ -37,7 +42,10 @@ public final class CaptureReader {
       linkTypes: [name])
   }
 
-  deinit { pcap_close(handle) }
+  deinit {
+    position.close()
+    pcap_close(handle)
+  }
 
   /// Whether a file is a capture by its first bytes.
   public static func looksLikeCapture(_ path: String) -> Bool {
@@ -78,6 +86,7 @@ public final class CaptureReader {
       info.lastTime = time
       info.frames &+= 1
       info.bytes += captured
+      position.note(frames: info.frames, bytes: info.bytes)
       let frame = FrameHeader(
         number: info.frames, time: time, wireLength: max(captured, Int(header.len)), linkType: linkType)
       body(frame, UnsafeRawBufferPointer(start: bytes, count: captured).bytes)

@@ -4,6 +4,8 @@ internal import Glibc
 /// The bytes of a capture as a stdio stream, inflated where they are compressed, with their format told.
 struct CaptureStream {
   let file: UnsafeMutablePointer<FILE>
+  /// What `file` reads from, and closes.
+  let descriptor: Int32
   let format: CaptureFormat
   private let path: String
   private let isEmpty: Bool
@@ -38,6 +40,7 @@ struct CaptureStream {
     } else {
       (file, format, isEmpty, inflating) = try Self.openInflating(descriptor, path: path)
     }
+    self.descriptor = descriptor
     guard !isEmpty else {
       fclose(file)
       throw CaptureError(

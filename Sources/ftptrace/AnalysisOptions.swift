@@ -24,7 +24,11 @@ struct AnalysisOptions: ParsableArguments {
     help: "The report's form: text, json or jsonl; by default that of the output's extension.")
   var format: Format?
 
-  @Option(name: .shortAndLong, help: "Write the report to FILE instead of standard output; may be repeated.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the report to a file instead of standard output; may be repeated.", valueName: "file"),
+    completion: .file())
   var output: [String] = []
 
   @OptionGroup

@@ -10,7 +10,8 @@ struct CaptureOptions: ParsableArguments {
     help: ArgumentHelp(
       "Files, directories, or - for standard input; pcap or pcapng, plain or gzip.",
       discussion:
-        "ROLE=PATH or ROLE:NAME=PATH says where a capture was made; ROLE is client, server or middle."))
+        "ROLE=PATH or ROLE:NAME=PATH says where a capture was made; ROLE is client, server or middle.",
+      valueName: "path"), completion: .file())
   var paths: [String]
 
   @Option(help: ArgumentHelp("From which gap on a control connection counts as idle.", valueName: "seconds"))
@@ -20,15 +21,18 @@ struct CaptureOptions: ParsableArguments {
     help: ArgumentHelp(
       "The idle timer in the path to judge silences against: seconds, or a device such as azure-lb or aws-nlb.",
       discussion: "'ftptrace explain --timeouts' lists the devices.", valueName: "seconds|device"),
+    completion: .list(IdleTimeoutOption.devices),
     transform: IdleTimeoutOption.init)
   var idleTimeout: IdleTimeoutOption?
 
-  @Option(help: ArgumentHelp("The range of ports that the firewall or balancer opens.", valueName: "lo-hi"))
+  @Option(
+    help: ArgumentHelp(
+      "The range of ports that the firewall or balancer opens, such as 50000-51000.", valueName: "lo-hi"))
   var passivePorts: PortRange?
 
   @Option(
     help: ArgumentHelp(
-      "A further control port; may be repeated. Control connections are found by content on any port.",
+      "A further control port, 1 to 65535; may be repeated. Control connections are found by content on any port.",
       valueName: "port"))
   var controlPort: [UInt16] = []
 
@@ -37,12 +41,15 @@ struct CaptureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The most memory to take, in bytes or with K, M or G: beyond it no new connections are followed.",
+      "The most memory to take, in bytes or with K, M or G, at least 64M; beyond it no new connections are followed.",
       valueName: "size"))
   var maxMemory = MemorySize(bytes: AnalysisSettings.defaultMaximumMemory)
 
   @Flag(name: .shortAndLong, help: "No messages about inputs; the exit status still tells.")
   var quiet = false
+
+  @Flag(help: "Do not show on a terminal how far the reading has come.")
+  var noProgress = false
 
   func validate() throws {
     guard !paths.isEmpty else { throw ValidationError("Name at least one capture, or - for standard input.") }
@@ -84,7 +91,10 @@ struct CaptureOptions: ParsableArguments {
 
   /// Reads the inputs; says what could not be read.
   func analyze(_ settings: AnalysisSettings) -> Analyzer.Result {
-    let result = Analyzer(settings: settings).analyze(paths.map(InputArgument.init))
+    let progress = quiet || noProgress ? nil : Progress()
+    let result = Analyzer(settings: settings, progress: progress?.reading).analyze(
+      paths.map(InputArgument.init))
+    progress?.finish()
     if !quiet {
       for message in result.problems + result.remarks { Message.write(message) }
     }

@@ -13,9 +13,16 @@ struct Explain: ParsableCommand {
         ftptrace explain transfer-failed
         ftptrace explain --list
         ftptrace explain --timeouts
+
+      EXIT STATUS
+        0   done
+        2   standard output could not be written
+        64  wrong usage, or no such finding
       """)
 
-  @Argument(help: ArgumentHelp("Codes or names of findings, in capitals or not.", valueName: "code"))
+  @Argument(
+    help: ArgumentHelp("Codes or names of findings, in capitals or not.", valueName: "code"),
+    completion: .list(FindingNames.all))
   var codes: [String] = []
 
   @Flag(help: "List all findings, one line each.")

@@ -7,6 +7,19 @@ struct FTPTrace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ftptrace",
     abstract: "Finds out from packet captures what went wrong in FTP sessions.",
+    discussion: """
+      EXAMPLES
+        ftptrace analyze trace.pcap
+        ftptrace compare client=a.pcap server:ftp1=b.pcap
+        ftptrace show trace.pcap --session S1
+        ftptrace explain FTP102
+
+      FILES
+        FILE.partN  a report while it is being written to FILE, by process N
+
+      ENVIRONMENT
+        NO_COLOR  if it is set and not empty, text has no colors; --color wins
+      """,
     version: Version.current,
     subcommands: [Analyze.self, Compare.self, Show.self, Explain.self, Schema.self])
 
@@ -19,8 +32,12 @@ struct FTPTrace: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       if code.isSuccess { exit(withError: error) }
-      // What a message repeats of the arguments cannot act on a terminal.
-      Message.writeLines(fullMessage(for: error))
+      let message = message(for: error)
+      if code == .validationFailure, !message.isEmpty {
+        Message.write(UsageMessage(error, arguments: Array(CommandLine.arguments.dropFirst())).text)
+      } else if !message.isEmpty {
+        Message.write(message)
+      }
       Glibc.exit(code.rawValue)
     }
   }

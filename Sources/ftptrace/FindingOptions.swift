@@ -31,12 +31,14 @@ struct FindingOptions: ParsableArguments {
   @Option(
     name: .customLong("select"),
     help: ArgumentHelp(
-      "Show only findings of these codes or names; separated by commas, or repeated.", valueName: "codes"))
+      "Show only findings of these codes or names; separated by commas, or repeated.", valueName: "codes"),
+    completion: FindingNames.listCompletion)
   var selected: [String] = []
 
   @Option(
     name: .customLong("ignore"),
-    help: ArgumentHelp("Do not show findings of these codes or names.", valueName: "codes"))
+    help: ArgumentHelp("Do not show findings of these codes or names.", valueName: "codes"),
+    completion: FindingNames.listCompletion)
   var ignored: [String] = []
 
   @Option(help: ArgumentHelp("Show findings from this severity on.", valueName: "level"))

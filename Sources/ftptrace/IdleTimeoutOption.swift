@@ -7,6 +7,9 @@ internal import NetworkTypes
 struct IdleTimeoutOption {
   let timeout: IdleTimeout
 
+  /// The names of devices that it takes.
+  static var devices: [String] { DeviceTimers.all.map(\.name) }
+
   init(_ argument: String) throws {
     if let device = DeviceTimers.named(argument.lowercased()) {
       timeout = IdleTimeout(device.timeout, device: device.name)
@@ -19,12 +22,11 @@ struct IdleTimeoutOption {
       timeout = IdleTimeout(ElapsedTime(seconds: seconds))
       return
     }
-    let names = DeviceTimers.all.map(\.name)
-    let nearest = NearestNames.nearest(to: argument, in: names)
+    let nearest = NearestNames.nearest(to: argument, in: Self.devices)
     let hint =
       nearest.isEmpty
-      ? "use seconds, or one of \(names.joined(separator: ", "))."
+      ? "use seconds, or one of \(Self.devices.joined(separator: ", "))."
       : "did you mean \(nearest.joined(separator: ", "))? 'ftptrace explain --timeouts' lists all."
-    throw ValidationError("'\(argument)' is no device that --idle-timeout knows; \(hint)")
+    throw ValidationError("no device is known by that name; \(hint)")
   }
 }

@@ -11,6 +11,11 @@ struct Schema: ParsableCommand {
       EXAMPLES
         ftptrace schema > ftptrace.schema.json
         jsonschema -i report.json ftptrace.schema.json
+
+      EXIT STATUS
+        0   done
+        2   standard output could not be written
+        64  wrong usage
       """)
 
   func run() throws {

@@ -18,9 +18,20 @@ struct FTPTraceProcess {
     throws
   {
     defer { withExtendedLifetime(files) {} }
+    try self.init(Self.executable, arguments + files.map(\.path), input: input, in: workingFolder)
+  }
+
+  /// Runs another program, by its path or, where it has none, as the shell finds it.
+  init(tool: String, _ arguments: [String], on files: TemporaryFile..., input: Data? = nil) throws {
+    defer { withExtendedLifetime(files) {} }
+    let arguments = [tool] + arguments + files.map(\.path)
+    try self.init(URL(filePath: "/usr/bin/env"), arguments, input: input, in: nil)
+  }
+
+  private init(_ executable: URL, _ arguments: [String], input: Data?, in workingFolder: URL?) throws {
     let process = Process()
-    process.executableURL = try Self.executable
-    process.arguments = arguments + files.map(\.path)
+    process.executableURL = executable
+    process.arguments = arguments
     // Files instead of pipes: neither side can wait for the other.
     let folder = FileManager.default.temporaryDirectory.appending(path: "ftptrace-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,7 +58,7 @@ struct FTPTraceProcess {
   }
 
   /// The program stands beside the test bundle.
-  private static var executable: URL {
+  static var executable: URL {
     get throws {
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
       let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL

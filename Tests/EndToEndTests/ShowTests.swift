@@ -28,7 +28,9 @@ struct ShowTests {
     #expect(try !Self.resets("--show-passwords").text.contains("<redacted>"))
   }
 
-  @Test("Without a capture of several sessions' id, or with a wrong one, the ids are named", arguments: ["", "S999", "nonsense", "S0"])
+  @Test(
+    "Without a capture of several sessions' id, or with a wrong one, the ids are named",
+    arguments: ["", "S999", "nonsense", "S0"])
   func namesSessions(id: String) throws {
     let run = try FTPTraceProcess(["show", Self.many] + (id.isEmpty ? [] : ["--session", id]))
     #expect(run.status == 64)
