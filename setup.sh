@@ -13,7 +13,8 @@ usage() {
   cat <<USAGE
 usage: ./setup.sh COMMAND
 
-  install-packages  install the Debian packages that are missing: $packages
+  install-packages  install the Debian packages that are missing: $packages,
+                    and those that are named behind it
   build             that, then build the release in .build/release/ftptrace
   try               that, then analyze a sample capture
   test              install what is missing, and $test_packages, then build and run all tests
@@ -64,8 +65,9 @@ build() {
 
 case "${1:-}" in
   install-packages)
+    shift
     # shellcheck disable=SC2086
-    install_packages $packages
+    install_packages $packages "$@"
     ;;
   build) build ;;
   try)
