@@ -13,7 +13,8 @@ usage() {
   cat <<USAGE
 usage: ./setup.sh COMMAND
 
-  install-packages  install the Debian packages that are missing: $packages
+  install-packages  install the Debian packages that are missing: $packages,
+                    and those that are named behind it
   build             that, then build the release in .build/release/ftptrace
   share             that, then write manual pages and shell completions below .build/share
   try               build, then analyze a sample capture
@@ -82,8 +83,9 @@ write_share() {
 
 case "${1:-}" in
   install-packages)
+    shift
     # shellcheck disable=SC2086
-    install_packages $packages
+    install_packages $packages "$@"
     ;;
   build) build ;;
   share)

@@ -66,6 +66,8 @@ public struct ReplyReader: Sendable {
   private mutating func begin(_ found: ReplyCode, _ line: RawSpan) {
     code = found
     text.removeAll(keepingCapacity: true)
+    // Most replies are one line: growing to it in steps would copy it again and again.
+    if text.capacity == 0 { text.reserveCapacity(96) }
     lastLine = 0..<0
     append(line.extracting(min(4, line.byteCount)...), isFirst: true)
   }

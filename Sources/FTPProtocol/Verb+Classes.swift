@@ -34,16 +34,18 @@ extension Verb {
   public var hasSecretArgument: Bool { self == .pass || self == .acct || self == .adat }
 
   /// Whether a client that sends it right after a `220` speaks FTP: no other protocol with such a greeting has it.
-  public var isPeculiarToFTP: Bool { Self.peculiar.contains(self) }
+  public var isPeculiarToFTP: Bool {
+    switch self {
+    case .user, .acct, .cwd, .xcwd, .cdup, .xcup, .pwd, .xpwd, .mkd, .xmkd, .port, .pasv, .type, .retr, .stor,
+      .stou, .appe, .allo, .abor, .list, .nlst, .site, .syst, .size, .mdtm, .mlsd, .mlst, .epsv, .eprt,
+      .lpsv, .lprt, .adat, .pbsz, .prot, .ccc, .feat, .opts, .host, .pass, .rest:
+      true
+    default: false
+    }
+  }
 
   /// Whether a client that sends it speaks SMTP, LMTP or NNTP, which greet with three digits too.
   public var isForeign: Bool { Self.foreign.contains(self) }
-
-  private static let peculiar: Set<Verb> = [
-    .user, .acct, .cwd, .xcwd, .cdup, .xcup, .pwd, .xpwd, .mkd, .xmkd, .port, .pasv, .type, .retr, .stor,
-    .stou, .appe, .allo, .abor, .list, .nlst, .site, .syst, .size, .mdtm, .mlsd, .mlst, .epsv, .eprt, .lpsv,
-    .lprt, .adat, .pbsz, .prot, .ccc, .feat, .opts, .host, .pass, .rest,
-  ]
 
   private static let foreign: Set<Verb> = [
     Verb(text: "HELO"), Verb(text: "EHLO"), Verb(text: "LHLO"), Verb(text: "MAIL"), Verb(text: "RCPT"),

@@ -46,7 +46,16 @@ extension IPAddress: Comparable {
 extension IPAddress: CustomStringConvertible {
   /// Dotted decimal for IPv4, the canonical form of RFC 5952 for IPv6.
   public var description: String {
-    isIPv6 ? ipv6Description : bytes.map(String.init).joined(separator: ".")
+    isIPv6 ? ipv6Description : ipv4Text.string
+  }
+
+  private var ipv4Text: ShortText {
+    var text = ShortText()
+    for shift in stride(from: UInt64(24), through: 0, by: -8) {
+      text.append(low >> shift & 0xff)
+      if shift > 0 { text.append(UInt8(ascii: ".")) }
+    }
+    return text
   }
 
   private var ipv6Description: String {

@@ -39,6 +39,30 @@ extension RawSpan {
     }
   }
 
+  /// Whether some bytes, at least one, stand anywhere in the span.
+  public func contains(_ wanted: RawSpan) -> Bool {
+    guard !wanted.isEmpty else { return false }
+    let first = wanted.byte(at: 0)
+    var start = 0
+    while start + wanted.byteCount <= byteCount, let found = firstOffset(of: first, from: start),
+      found + wanted.byteCount <= byteCount
+    {
+      if extracting(found..<found + wanted.byteCount).equals(wanted) { return true }
+      start = found + 1
+    }
+    return false
+  }
+
+  /// Whether another span, of the same length, has the same bytes.
+  private func equals(_ other: RawSpan) -> Bool {
+    withUnsafeBytes { bytes in
+      other.withUnsafeBytes { other in
+        guard let one = bytes.baseAddress, let other = other.baseAddress else { return true }
+        return memcmp(one, other, bytes.count) == 0
+      }
+    }
+  }
+
   /// A copy of the bytes.
   public func copied() -> [UInt8] {
     withUnsafeBytes { Array($0) }

@@ -43,17 +43,32 @@ extension Timestamp: Comparable {
 
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with nine decimals: `2026-03-01T12:00:00.000000001Z`.
-  public var description: String {
+  public var description: String { text.string }
+
+  /// The same, without an allocation.
+  public var text: ShortText {
     let second: Int64 = 1_000_000_000
     let seconds = nanoseconds.flooredQuotient(by: second)
     let days = seconds.flooredQuotient(by: 86_400)
     let secondOfDay = seconds - days * 86_400
     let (year, month, day) = Self.civilDate(daysSinceEpoch: days)
-    let clock = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { $0.padded(to: 2) }
+    var text = ShortText()
+    text.append(year.magnitude, width: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(month.magnitude, width: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(day.magnitude, width: 2)
+    text.append(UInt8(ascii: "T"))
+    text.append((secondOfDay / 3600).magnitude, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append((secondOfDay / 60 % 60).magnitude, width: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append((secondOfDay % 60).magnitude, width: 2)
+    text.append(UInt8(ascii: "."))
     // In the first second of the range only the product overflows, not the difference.
-    let fraction = (nanoseconds &- seconds &* second).padded(to: 9)
-    return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
-      + "T\(clock.joined(separator: ":")).\(fraction)Z"
+    text.append((nanoseconds &- seconds &* second).magnitude, width: 9)
+    text.append(UInt8(ascii: "Z"))
+    return text
   }
 
   /// The proleptic Gregorian date of a day, counting years from March so that the leap day comes last.
@@ -84,10 +99,5 @@ extension Int64 {
   func flooredQuotient(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
-  }
-
-  func padded(to width: Int) -> String {
-    let digits = String(self)
-    return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
   }
 }

@@ -31,6 +31,11 @@ public struct WireText: Hashable, Sendable {
   /// The bytes as they were on the wire.
   public var bytes: [UInt8] { invalidBytes ?? Array(text.utf8) }
 
+  /// Whether some bytes, at least one, stand in it.
+  public func contains(_ wanted: RawSpan) -> Bool {
+    invalidBytes.map { $0.span.bytes.contains(wanted) } ?? text.utf8.span.bytes.contains(wanted)
+  }
+
   /// Whether there is nothing in it.
   public var isEmpty: Bool { text.isEmpty }
 }

@@ -1,3 +1,5 @@
+internal import NetworkTypes
+
 /// Collects the bytes of a report and passes them on in large pieces.
 public struct ByteSink {
   private static let capacity = 64 * 1024
@@ -18,7 +20,23 @@ public struct ByteSink {
 
   /// Writes text in UTF-8.
   package mutating func write(_ text: String) {
-    buffer.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { buffer.append(contentsOf: $0) }
+  }
+
+  /// Writes text if nothing in it has to be escaped in JSON; returns whether it did.
+  mutating func writePlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c && $0 < 0x7f }) else { return false }
+      buffer.append(contentsOf: bytes)
+      return true
+    }
+  }
+
+  /// Writes a short text.
+  mutating func write(_ text: ShortText) {
+    text.withBytes { buffer.append(contentsOf: $0) }
   }
 
   /// Writes text that is known when the program is built.

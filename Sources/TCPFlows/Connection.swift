@@ -15,9 +15,9 @@ public final class Connection: @unchecked Sendable {
   /// Its last frame.
   public private(set) var last: SegmentMark
   /// What the originator sent.
-  public private(set) var fromOriginator = Stream()
+  public let fromOriginator = Stream()
   /// What the responder sent.
-  public private(set) var fromResponder = Stream()
+  public let fromResponder = Stream()
   /// Whose keep-alive probe came last and has not been answered yet.
   private var probing: Direction?
   /// How long the connection had been without a packet when its last frame came.
@@ -58,6 +58,14 @@ public final class Connection: @unchecked Sendable {
       let last = streams.compactMap({ $0.lastPayload?.time }).max(), first <= last
     else { return nil }
     return first...last
+  }
+
+  /// When its last payload or FIN was seen; nil where there was none.
+  public var closingTime: Timestamp? {
+    switch (fromOriginator.closingTime, fromResponder.closingTime) {
+    case (let one?, let other?): max(one, other)
+    case (let one, let other): one ?? other
+    }
   }
 
   /// The shortest round trip between the two ends; nil unless both halves, as seen from the point of capture,
@@ -145,16 +153,16 @@ public final class Connection: @unchecked Sendable {
   /// Runs of bytes kept apart since this was last asked.
   func newlyHeldRuns() -> Int {
     let (one, other) = (fromOriginator.coverage.heldRuns, fromResponder.coverage.heldRuns)
-    let new = one + other - Int(fromOriginator.accountedRuns) - Int(fromResponder.accountedRuns)
-    fromOriginator.accountedRuns = UInt16(one)
-    fromResponder.accountedRuns = UInt16(other)
+    let new = one + other - fromOriginator.accountedRuns - fromResponder.accountedRuns
+    fromOriginator.account(forRuns: one)
+    fromResponder.account(forRuns: other)
     return new
   }
 
   /// Gives up the lowest holes of both streams until no more runs are kept apart than were accounted for.
   func holdNoMoreRuns() {
-    fromOriginator.coverage.giveUpHoles(downTo: Int(fromOriginator.accountedRuns))
-    fromResponder.coverage.giveUpHoles(downTo: Int(fromResponder.accountedRuns))
+    fromOriginator.coverage.giveUpHoles(downTo: fromOriginator.accountedRuns)
+    fromResponder.coverage.giveUpHoles(downTo: fromResponder.accountedRuns)
   }
 
   private func earlier(_ originator: SegmentMark?, _ responder: SegmentMark?) -> Direction? {
@@ -202,9 +210,9 @@ public final class Connection: @unchecked Sendable {
     lastDirection = direction
     let result: (offset: Int, kind: SegmentKind)
     if direction == .fromOriginator {
-      result = Self.record(segment, mark, by: &fromOriginator, to: &fromResponder, probing == .fromResponder)
+      result = Self.record(segment, mark, by: fromOriginator, to: fromResponder, probing == .fromResponder)
     } else {
-      result = Self.record(segment, mark, by: &fromResponder, to: &fromOriginator, probing == .fromOriginator)
+      result = Self.record(segment, mark, by: fromResponder, to: fromOriginator, probing == .fromOriginator)
     }
     probing = result.kind.contains(.keepAliveProbe) ? direction : nil
     return result
@@ -219,8 +227,8 @@ public final class Connection: @unchecked Sendable {
       previous: previous, isAnswer: previous != mark && lastDirection != direction, silenceBefore: lastSilence
     )
     return direction == .fromOriginator
-      ? Self.recordReset(segment, mark, context, by: &fromOriginator, to: &fromResponder)
-      : Self.recordReset(segment, mark, context, by: &fromResponder, to: &fromOriginator)
+      ? Self.recordReset(segment, mark, context, by: fromOriginator, to: fromResponder)
+      : Self.recordReset(segment, mark, context, by: fromResponder, to: fromOriginator)
   }
 
   /// What was on the connection right before a RST.
@@ -231,8 +239,8 @@ public final class Connection: @unchecked Sendable {
   }
 
   private static func recordReset(
-    _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: inout Stream,
-    to receiver: inout Stream
+    _ segment: TCPSegment, _ mark: SegmentMark, _ context: ResetContext, by sender: Stream,
+    to receiver: Stream
   ) -> (offset: Int, kind: SegmentKind) {
     let identificationBefore = sender.lastIdentification
     sender.segmentCount &+= 1
@@ -240,15 +248,14 @@ public final class Connection: @unchecked Sendable {
     receiver.unansweredRepeatCount = 0
     let offset = sender.offset(of: segment.sequence) ?? 0
     guard sender.reset == nil else { return (offset, []) }
-    sender.endAtReset = sender.next
-    sender.resets = [
-      ResetRecord(
-        mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
-        identificationBefore: identificationBefore == 0 ? nil : identificationBefore, offset: offset,
-        distance: offset - max(sender.next, sender.acknowledged),
-        isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
-        isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)
-    ]
+    let trouble = sender.noted()
+    trouble.endAtReset = sender.next
+    trouble.reset = ResetRecord(
+      mark: mark, hopLimit: segment.hopLimit, identification: segment.identification,
+      identificationBefore: identificationBefore == 0 ? nil : identificationBefore, offset: offset,
+      distance: offset - max(sender.next, sender.acknowledged),
+      isAfterClose: sender.isFinAcknowledged && receiver.isFinAcknowledged, previous: context.previous,
+      isAnswer: context.isAnswer, silenceBefore: context.silenceBefore)
     // A RST that stands a little behind what was captured tells of what was not; a forged one may stand anywhere.
     if sender.base != nil, offset - sender.next <= believedReach { sender.noteTold(offset, mark) }
     return (offset, [])
@@ -259,35 +266,35 @@ public final class Connection: @unchecked Sendable {
 
   @inline(__always)
   private static func record(
-    _ segment: TCPSegment, _ mark: SegmentMark, by sender: inout Stream, to receiver: inout Stream,
+    _ segment: TCPSegment, _ mark: SegmentMark, by sender: Stream, to receiver: Stream,
     _ isProbed: Bool
   ) -> (offset: Int, kind: SegmentKind) {
     sender.segmentCount &+= 1
     sender.noteIdentification(segment.identification)
     receiver.unansweredRepeatCount = 0
     let flags = segment.flags
-    if flags.contains(.syn) { noteSYN(segment, of: &sender, mark) }
+    if flags.contains(.syn) { noteSYN(segment, of: sender, mark) }
     let payloadStart = flags.contains(.syn) ? segment.sequence.advanced(by: 1) : segment.sequence
     if sender.base == nil { sender.base = payloadStart }
     if segment.payloadLength > 1, !flags.contains(.syn) { sender.forgetSYNNumber(before: payloadStart) }
     let offset = sender.offset(of: payloadStart) ?? 0
     sender.noteHopLimit(segment.hopLimit)
     let kind = recordPayload(
-      segment, at: offset, mark, of: &sender, zeroWindowAt: receiver.zeroWindowAt, isProbed: isProbed)
+      segment, at: offset, mark, of: sender, zeroWindowAt: receiver.zeroWindowAt, isProbed: isProbed)
     if flags.contains(.ack) {
       receiver.noteAcknowledgment(segment.acknowledgment, mark)
       receiver.forgetSurvivedReset()
     }
     sender.lastWindow = segment.window
-    if segment.window == 0 { sender.zeroWindowAt = mark.time }
+    if segment.window == 0 { sender.noted().zeroWindowAt = mark.time }
     return (offset, kind)
   }
 
-  private static func noteSYN(_ segment: TCPSegment, of sender: inout Stream, _ mark: SegmentMark) {
+  private static func noteSYN(_ segment: TCPSegment, of sender: Stream, _ mark: SegmentMark) {
     if sender.initialSequence == nil {
       sender.initialSequence = segment.sequence
       // The same SYN, refused at first, was accepted when it was sent again.
-      sender.resets = []
+      sender.trouble?.reset = nil
       // A SYN that comes late finds offsets counted from where the stream was picked up: at its start.
       guard sender.base == nil else { return }
       sender.base = segment.sequence.advanced(by: 1)
@@ -300,7 +307,7 @@ public final class Connection: @unchecked Sendable {
 
   @inline(__always)
   private static func recordPayload(
-    _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: inout Stream,
+    _ segment: TCPSegment, at offset: Int, _ mark: SegmentMark, of sender: Stream,
     zeroWindowAt: Timestamp, isProbed: Bool
   ) -> SegmentKind {
     let length = segment.payloadLength
@@ -313,7 +320,7 @@ public final class Connection: @unchecked Sendable {
     if length <= 1, isPlain, hasHistory, offset == expected - 1, expected > 0 || length == 0,
       sender.finOffset != offset
     {
-      sender.keepAliveProbeCount &+= 1
+      sender.noted().keepAliveProbes += 1
       sender.unansweredRepeatCount &+= 1
       return .keepAliveProbe
     }
@@ -349,7 +356,7 @@ public final class Connection: @unchecked Sendable {
       end += 1
     }
     if kind.contains(.retransmission) {
-      if length > 0 { sender.retransmittedSegmentCount &+= 1 }
+      if length > 0 { sender.noted().retransmittedSegments += 1 }
       sender.unansweredRepeatCount &+= 1
       sender.stopTiming()
     } else if end > max(sender.next, sender.acknowledged) {

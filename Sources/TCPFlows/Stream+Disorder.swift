@@ -8,16 +8,17 @@ extension Stream {
   /// Notes a segment that does not stand right behind the last byte, once its `new` bytes of `length` are covered.
   ///
   /// Call it before the segment becomes the last one with payload.
-  mutating func noteDisorder(of new: Int, _ length: Int, _ time: Timestamp) {
-    let isLate = new == length && time - holesSince >= Self.overtaking
-    if isLate { lateSegmentCount &+= 1 }
+  func noteDisorder(of new: Int, _ length: Int, _ time: Timestamp) {
+    let trouble = noted()
+    let isLate = new == length && time - trouble.holesSince >= Self.overtaking
+    if isLate { trouble.lateSegments += 1 }
     if isLate || new < length, let lastPayload {
-      recoveryTime = recoveryTime + max(time - lastPayload.time, .zero)
+      trouble.recoveryTime = trouble.recoveryTime + max(time - lastPayload.time, .zero)
     }
     if coverage.isWhole {
-      holesSince = Timestamp(nanoseconds: .max)
-    } else if holesSince.nanoseconds == .max {
-      holesSince = time
+      trouble.holesSince = Timestamp(nanoseconds: .max)
+    } else if trouble.holesSince.nanoseconds == .max {
+      trouble.holesSince = time
     }
   }
 }

@@ -5,7 +5,9 @@ public import PacketDecoding
 ///
 /// Offsets count payload bytes from the one behind the SYN; where no SYN was seen, from the first byte seen or
 /// acknowledged.
-public struct Stream: Sendable {
+///
+/// A class, so that whoever reads a fact of it does not copy the others. Only its connection changes it.
+public final class Stream: @unchecked Sendable {
   /// Segments further from the last one than this are not believed.
   static let maximumJump = 1 << 30
 
@@ -20,17 +22,17 @@ public struct Stream: Sendable {
   /// Segments with payload, keep-alive probes excluded.
   public var payloadSegments: Int { Int(payloadSegmentCount) }
   /// Segments whose payload had been seen before, wholly or in part; keep-alive probes excluded.
-  public var retransmittedSegments: Int { Int(retransmittedSegmentCount) }
+  public var retransmittedSegments: Int { trouble?.retransmittedSegments ?? 0 }
   /// Segments that came late, to fill a hole which later ones had left: sent again after a loss before the capture.
-  public var lateSegments: Int { Int(lateSegmentCount) }
+  public var lateSegments: Int { trouble?.lateSegments ?? 0 }
   /// The time without payload right before what was sent again or came late: what recovering from loss took at least.
-  public internal(set) var recoveryTime = ElapsedTime.zero
+  public var recoveryTime: ElapsedTime { trouble?.recoveryTime ?? .zero }
   /// Keep-alive probes.
-  public var keepAliveProbes: Int { Int(keepAliveProbeCount) }
+  public var keepAliveProbes: Int { trouble?.keepAliveProbes ?? 0 }
   /// The first FIN.
   public internal(set) var fin: SegmentMark?
   /// The first RST.
-  public var reset: ResetRecord? { resets.first }
+  public var reset: ResetRecord? { trouble?.reset }
   /// The lowest TTL or hop limit of its segments other than RSTs; nil where there was none.
   public internal(set) var lowestHopLimit: UInt8?
   /// The highest TTL or hop limit of its segments other than RSTs; nil where there was none.
@@ -42,7 +44,7 @@ public struct Stream: Sendable {
   /// The last segment with bytes that had not been seen before.
   public private(set) var lastProgress: SegmentMark?
   /// The longest pause in its payload; nil where none was longer than `Stall.threshold`.
-  public var longestStall: Stall? { stalls.first }
+  public var longestStall: Stall? { trouble?.longestStall }
   /// The first payload bytes of the stream, at most eight, the first one the most significant; empty where they
   /// were not captured.
   public internal(set) var opening = Opening()
@@ -56,27 +58,14 @@ public struct Stream: Sendable {
   // Counts that stay small: there is a stream for each direction of millions of connections.
   var segmentCount: UInt32 = 0
   var payloadSegmentCount: UInt32 = 0
-  var retransmittedSegmentCount: UInt32 = 0
-  var lateSegmentCount: UInt32 = 0
-  var keepAliveProbeCount: UInt32 = 0
   var unansweredRepeatCount: UInt32 = 0
-  /// The first RST, if there was one: most streams have none, and an empty list takes a word.
-  var resets: [ResetRecord] = []
-
-  /// Since when there have been holes in the payload; the end of time where there are none.
-  var holesSince = Timestamp(nanoseconds: .max)
-
-  /// The offset behind the last byte sent when the RST came.
-  var endAtReset = 0
+  /// What went wrong, if anything did.
+  private(set) var trouble: StreamTrouble?
 
   /// The offset behind the last byte sent, a FIN counted as one.
   var next = 0
   var finOffset: Int?
   var lastWindow: UInt16 = 0
-  /// When it last said that it has no room for more.
-  var zeroWindowAt = Timestamp(nanoseconds: .min)
-  /// The longest stall, if there was one.
-  private var stalls: [Stall] = []
   /// The highest offset that its sender's segments without payload, and its RST, have told.
   ///
   /// What lies below was sent; a FIN counts one.
@@ -85,15 +74,17 @@ public struct Stream: Sendable {
   private(set) var lastIdentification: UInt16 = 0
   /// Whether the sender numbers its packets, so that a number that comes twice tells a copy.
   var hasVaryingIdentification = false
-  /// The first segment that showed bytes to be missing, if any did: an empty list takes a word.
-  private var unseen: [SegmentMark] = []
-  /// Runs of bytes that a memory account holds against it.
-  var accountedRuns: UInt16 = 0
   private var timedUntil = 0
   private var timedAt: Timestamp?
 
   /// Payload bytes seen, each counted once.
   public var payloadBytes: Int { coverage.count }
+
+  /// When its last payload or FIN was seen; nil where there was none.
+  var closingTime: Timestamp? {
+    guard let payload = lastPayload?.time, let closed = fin?.time else { return (lastPayload ?? fin)?.time }
+    return max(payload, closed)
+  }
 
   /// Whether the other side acknowledged the FIN.
   public var isFinAcknowledged: Bool { finOffset.map { acknowledged > $0 } ?? false }
@@ -117,7 +108,26 @@ public struct Stream: Sendable {
   }
 
   /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
-  public var firstUnseen: SegmentMark? { unseenBytes > 0 ? unseen.first : nil }
+  public var firstUnseen: SegmentMark? { unseenBytes > 0 ? trouble?.unseen : nil }
+
+  /// When its sender last said that it has no room for more; the start of time where it never did.
+  var zeroWindowAt: Timestamp { trouble?.zeroWindowAt ?? Timestamp(nanoseconds: .min) }
+
+  /// Runs of bytes that a memory account holds against it.
+  var accountedRuns: Int { trouble?.accountedRuns ?? 0 }
+
+  /// Notes how many runs of bytes a memory account holds against it.
+  func account(forRuns runs: Int) {
+    if runs != accountedRuns { noted().accountedRuns = runs }
+  }
+
+  /// What went wrong, to note more of it.
+  func noted() -> StreamTrouble {
+    if let trouble { return trouble }
+    let first = StreamTrouble()
+    trouble = first
+    return first
+  }
 
   /// Whether its FIN was sent and not captured, as its acknowledgment or a later segment tells.
   public var hasUnseenFin: Bool { fin == nil && max(acknowledged, told) == coverage.end + 1 }
@@ -136,22 +146,22 @@ public struct Stream: Sendable {
   }
 
   /// Keeps the first payload, if the stream's start was captured.
-  mutating func noteOpening(_ payload: RawSpan) {
+  func noteOpening(_ payload: RawSpan) {
     if initialSequence != nil, opening.length == 0 { opening = Opening(payload) }
   }
 
   /// Notes new payload, and the pause before it if that was long; the receiver last had no room at `zeroWindowAt`.
-  mutating func noteProgress(_ mark: SegmentMark, zeroWindowAt: Timestamp) {
+  func noteProgress(_ mark: SegmentMark, zeroWindowAt: Timestamp) {
     if let lastProgress, mark.time - lastProgress.time > Stall.threshold {
       noteStall(from: lastProgress, to: mark, zeroWindowAt: zeroWindowAt)
     }
     lastProgress = mark
   }
 
-  private mutating func noteStall(from start: SegmentMark, to end: SegmentMark, zeroWindowAt: Timestamp) {
+  private func noteStall(from start: SegmentMark, to end: SegmentMark, zeroWindowAt: Timestamp) {
     let stall = Stall(start: start, end: end, reason: pauseReason(since: start, zeroWindowAt: zeroWindowAt))
-    if let longest = stalls.first, longest.duration >= stall.duration { return }
-    stalls = [stall]
+    if let longest = longestStall, longest.duration >= stall.duration { return }
+    noted().longestStall = stall
   }
 
   /// Why nothing new has come since `start`, as far as it shows.
@@ -163,34 +173,34 @@ public struct Stream: Sendable {
 
   /// Moves the start of the stream onto the SYN's own number, where a first payload stands there: captures made by
   /// packet generators do not always count the SYN.
-  mutating func forgetSYNNumber(before start: SequenceNumber) {
+  func forgetSYNNumber(before start: SequenceNumber) {
     guard payloadSegmentCount == 0, next == 0, start == initialSequence else { return }
     base = start
   }
 
   /// Forgets a RST that did not end the connection: its supposed sender went on sending, and the other side, which
   /// would not have if it had believed the RST, acknowledged that.
-  mutating func forgetSurvivedReset() {
-    guard let reset, let lastPayload, reset.mark.frame < lastPayload.frame, acknowledged > endAtReset else {
-      return
-    }
-    resets = []
+  func forgetSurvivedReset() {
+    guard let trouble, let reset = trouble.reset, let lastPayload, reset.mark.frame < lastPayload.frame,
+      acknowledged > trouble.endAtReset
+    else { return }
+    trouble.reset = nil
   }
 
   /// Starts timing the segment that ends at `offset`, unless another one is being timed.
-  mutating func startTiming(until offset: Int, at time: Timestamp) {
+  func startTiming(until offset: Int, at time: Timestamp) {
     guard timedAt == nil else { return }
     timedUntil = offset
     timedAt = time
   }
 
   /// Stops timing: what was sent again cannot be timed (Karn's algorithm, RFC 6298 section 3).
-  mutating func stopTiming() {
+  func stopTiming() {
     timedAt = nil
   }
 
   /// Notes an acknowledgment by the other side.
-  mutating func noteAcknowledgment(_ number: SequenceNumber, _ mark: SegmentMark) {
+  func noteAcknowledgment(_ number: SequenceNumber, _ mark: SegmentMark) {
     guard let offset = offset(of: number) else {
       base = number
       return
@@ -205,28 +215,28 @@ public struct Stream: Sendable {
   }
 
   /// Notes that bytes have been sent up to `offset`, whether or not they were captured.
-  mutating func noteTold(_ offset: Int, _ mark: SegmentMark) {
+  func noteTold(_ offset: Int, _ mark: SegmentMark) {
     guard offset > told, offset - next <= Self.maximumJump else { return }
     noteUnseen(mark)
     told = offset
   }
 
   /// Notes a segment that shows bytes to be missing, unless others were missing already.
-  mutating func noteUnseen(_ mark: SegmentMark) {
-    guard unseen.isEmpty || (coverage.isWhole && max(acknowledged, told) <= next) else { return }
-    unseen = [mark]
+  func noteUnseen(_ mark: SegmentMark) {
+    guard trouble?.unseen == nil || (coverage.isWhole && max(acknowledged, told) <= next) else { return }
+    noted().unseen = mark
   }
 
   /// Notes the IPv4 identification of a segment.
   @inline(__always)
-  mutating func noteIdentification(_ identification: UInt16?) {
+  func noteIdentification(_ identification: UInt16?) {
     guard let identification, identification != lastIdentification else { return }
     if segmentCount > 1 { hasVaryingIdentification = true }
     lastIdentification = identification
   }
 
   /// Notes the TTL of a segment that is no RST.
-  mutating func noteHopLimit(_ hopLimit: UInt8) {
+  func noteHopLimit(_ hopLimit: UInt8) {
     lowestHopLimit = min(lowestHopLimit ?? hopLimit, hopLimit)
     highestHopLimit = max(highestHopLimit ?? hopLimit, hopLimit)
   }

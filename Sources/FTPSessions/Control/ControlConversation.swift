@@ -3,7 +3,7 @@ internal import NetworkTypes
 internal import TCPFlows
 
 /// What is said on a control connection, line by line, and whether it is FTP at all.
-struct ControlConversation {
+final class ControlConversation {
   /// What the content has shown.
   enum Verdict: Hashable {
     /// Nothing yet.
@@ -17,7 +17,7 @@ struct ControlConversation {
   /// Whether the port alone makes it a control connection.
   let isControlPort: Bool
   private(set) var verdict = Verdict.undecided
-  private(set) var dialogue: Dialogue
+  let dialogue: Dialogue
   private(set) var sawGreeting = false
   private var replyReader = ReplyReader()
   /// Whether what follows is in TLS: lines are none until it ends.
@@ -40,30 +40,30 @@ struct ControlConversation {
   // MARK: - Verdict
 
   /// Decides that it is FTP.
-  mutating func confirm() {
+  func confirm() {
     verdict = .ftp
   }
 
   /// Decides that it is not.
-  mutating func reject() {
+  func reject() {
     verdict = .foreign
   }
 
-  mutating func becomeOpaque() {
+  func becomeOpaque() {
     isOpaque = true
     dialogue.becomeOpaque()
   }
 
-  mutating func becomeReadable() {
+  func becomeReadable() {
     isOpaque = false
   }
 
   /// Learns that the client's next line may lack its head: what was before it could not be read.
-  mutating func noteUnreadHead() {
+  func noteUnreadHead() {
     dialogue.mayLackHead = true
   }
 
-  private mutating func decide(by verb: Verb?, in line: RawSpan) {
+  private func decide(by verb: Verb?, in line: RawSpan) {
     guard verdict == .undecided else { return }
     if verb?.isForeign == true || ControlEvidence.isForeignLine(line) {
       verdict = .foreign
@@ -72,7 +72,7 @@ struct ControlConversation {
     }
   }
 
-  private mutating func decide(by code: ReplyCode) {
+  private func decide(by code: ReplyCode) {
     guard verdict == .undecided else { return }
     if dialogue.replies == 0, ControlEvidence.isGreeting(code) {
       sawGreeting = true
@@ -85,7 +85,7 @@ struct ControlConversation {
   // MARK: - Lines
 
   /// Reads a command line that came after `silence`.
-  mutating func readCommand(
+  func readCommand(
     _ line: RawSpan, _ traits: ControlLineTraits, after silence: ElapsedTime, _ mark: SegmentMark
   ) {
     guard line.byteCount > 0, !isOpaque else { return }
@@ -105,17 +105,17 @@ struct ControlConversation {
   }
 
   /// Learns that bytes of the client were not captured.
-  mutating func noteCommandGap() {
+  func noteCommandGap() {
     dialogue.noteCommandGap()
   }
 
   /// Learns that bytes of the server were not captured.
-  mutating func noteReplyGap() {
+  func noteReplyGap() {
     dialogue.noteReplyGap()
   }
 
   /// Reads a line of a reply; `endOffset` is the offset behind it in the server's stream.
-  mutating func readReplyLine(
+  func readReplyLine(
     _ line: RawSpan, _ traits: ControlLineTraits, endOffset: Int, _ mark: SegmentMark
   ) {
     guard !isOpaque, verdict != .foreign else { return }
@@ -133,13 +133,13 @@ struct ControlConversation {
   }
 
   /// Ends the conversation.
-  mutating func finish(endOffset: Int, _ mark: SegmentMark) {
+  func finish(endOffset: Int, _ mark: SegmentMark) {
     if replyReader.finish() { takeReply(isCut: true, endOffset: endOffset, mark) }
     dialogue.finish()
     keepAlives.finish()
   }
 
-  private mutating func takeReply(isCut: Bool, endOffset: Int, _ mark: SegmentMark) {
+  private func takeReply(isCut: Bool, endOffset: Int, _ mark: SegmentMark) {
     let code = replyReader.code
     decide(by: code)
     keepAlives.noteReply(code)

@@ -3,12 +3,12 @@ internal import NetworkTypes
 internal import TCPFlows
 
 /// Reads the two streams of a control connection: clear text as lines, TLS by its records.
-struct ControlReader: StreamConsumer {
+final class ControlReader: StreamConsumer {
   /// Whether the bytes that come next are the client's.
   var isReadingClient = false
   /// How long the connection had been without payload when the present segment came.
   var silence = ElapsedTime.zero
-  private(set) var conversation: ControlConversation
+  let conversation: ControlConversation
   private(set) var tls = TLSMode.none
   private(set) var opaqueSince: SegmentMark?
   private(set) var readableSince: SegmentMark?
@@ -50,13 +50,13 @@ struct ControlReader: StreamConsumer {
   var sawTooLongLine: Bool { clientLines.tooLongLines + serverLines.tooLongLines > 0 }
 
   /// Decides that the connection is no control connection.
-  mutating func reject() {
+  func reject() {
     conversation.reject()
   }
 
   // MARK: - Bytes in order
 
-  mutating func receive(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
+  func receive(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
     guard conversation.verdict != .foreign else { return }
     if isReadingClient {
       readClient(bytes, mark)
@@ -65,7 +65,7 @@ struct ControlReader: StreamConsumer {
     }
   }
 
-  mutating func receiveGap(of count: Int, endingAt end: Int, _ mark: SegmentMark) {
+  func receiveGap(of count: Int, endingAt end: Int, _ mark: SegmentMark) {
     if isReadingClient {
       lostBytes.client += count
       clientRecords?.readGap(of: count)
@@ -83,13 +83,13 @@ struct ControlReader: StreamConsumer {
   }
 
   /// Ends both streams: lines that were begun are cut.
-  mutating func finish(serverEnd end: Int, _ mark: SegmentMark) {
+  func finish(serverEnd end: Int, _ mark: SegmentMark) {
     serverLines.finish { line, traits in conversation.readReplyLine(line, traits, endOffset: end, mark) }
     clientLines.finish { line, traits in conversation.readCommand(line, traits, after: silence, mark) }
     conversation.finish(endOffset: end, mark)
   }
 
-  private mutating func readClient(_ bytes: RawSpan, _ mark: SegmentMark) {
+  private func readClient(_ bytes: RawSpan, _ mark: SegmentMark) {
     joinTLS(bytes, mark)
     if mayBeImplicitTLS, tls == .none, conversation.dialogue.commands == 0,
       TLSRecordTracker.startsHandshake(bytes)
@@ -111,7 +111,7 @@ struct ControlReader: StreamConsumer {
     }
   }
 
-  private mutating func readServer(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
+  private func readServer(_ bytes: RawSpan, endingAt end: Int, _ mark: SegmentMark) {
     joinTLS(bytes, mark)
     var clearText = bytes
     if var records = serverRecords {
@@ -134,7 +134,7 @@ struct ControlReader: StreamConsumer {
   // MARK: - TLS
 
   /// Recognises a connection that was in TLS already when the capture began.
-  private mutating func joinTLS(_ bytes: RawSpan, _ mark: SegmentMark) {
+  private func joinTLS(_ bytes: RawSpan, _ mark: SegmentMark) {
     guard startsInTheMiddle, tls == .none,
       conversation.dialogue.commands + conversation.dialogue.replies == 0,
       TLSRecordTracker.startsRecord(bytes)
@@ -145,11 +145,11 @@ struct ControlReader: StreamConsumer {
     conversation.confirm()
   }
 
-  private mutating func startTLSIfAgreed(_ mark: SegmentMark) {
+  private func startTLSIfAgreed(_ mark: SegmentMark) {
     if conversation.dialogue.startsTLS { becomeOpaque(.explicit, mark) }
   }
 
-  private mutating func becomeOpaque(_ mode: TLSMode, _ mark: SegmentMark) {
+  private func becomeOpaque(_ mode: TLSMode, _ mark: SegmentMark) {
     tls = mode
     opaqueSince = mark
     clientRecords = TLSRecordTracker()
@@ -159,7 +159,7 @@ struct ControlReader: StreamConsumer {
     conversation.becomeOpaque()
   }
 
-  private mutating func becomeReadable(_ mark: SegmentMark) {
+  private func becomeReadable(_ mark: SegmentMark) {
     if readableSince == nil { readableSince = mark }
     conversation.becomeReadable()
   }

@@ -4,7 +4,7 @@ internal import TCPFlows
 
 /// The record of what was said, where it is to be kept.
 extension Dialogue {
-  mutating func openExchange(
+  func openExchange(
     _ parsed: FTPCommandLine, in line: RawSpan, isSecret: Bool, _ mark: SegmentMark
   ) -> Int? {
     guard keepsExchanges else { return nil }
@@ -15,7 +15,7 @@ extension Dialogue {
         argument: parsed.argument.map { WireText(line.extracting($0).copied()) }, mark: mark))
   }
 
-  mutating func append(_ exchange: Exchange) -> Int? {
+  func append(_ exchange: Exchange) -> Int? {
     guard exchanges.count < Limit.exchanges else {
       limitsReached.insert("exchanges")
       return nil
@@ -27,7 +27,7 @@ extension Dialogue {
     return exchanges.count - 1
   }
 
-  mutating func append(_ line: DialogueLine) {
+  func append(_ line: DialogueLine) {
     guard lines.count < ComparisonRecord.maximumLines else {
       limitsReached.insert("compared_lines")
       return
@@ -37,7 +37,7 @@ extension Dialogue {
     keptBytes += MemoryCost.comparedItem
   }
 
-  mutating func record(
+  func record(
     _ code: ReplyCode, _ text: [UInt8], _ mark: SegmentMark, inExchangeOf index: Int?
   ) {
     guard keepsExchanges else { return }

@@ -12,12 +12,12 @@ extension Dialogue {
     return pending.indices.contains { $0 != index && pending[$0].verb?.transferKind != nil }
   }
 
-  mutating func doubt(_ place: Int?) {
+  func doubt(_ place: Int?) {
     if let place { transfers[place].isReplyDoubtful = true }
   }
 
   /// Learns that bytes of the client were not captured: commands may have been among them.
-  mutating func noteCommandGap() {
+  func noteCommandGap() {
     mayHaveLostGoodbye = true
     hasSeenGaps = true
     directory.reset()
@@ -25,12 +25,12 @@ extension Dialogue {
   }
 
   /// Learns that the client sent commands after the last one that was captured.
-  mutating func noteUnseenCommands() {
+  func noteUnseenCommands() {
     if let running { transfers[running].followsLostCommands = true }
   }
 
   /// Learns that bytes of the server were not captured: replies may have been among them.
-  mutating func noteReplyGap() {
+  func noteReplyGap() {
     mayHaveLostGoodbye = true
     hasSeenGaps = true
     hasLostReplies = !pending.isEmpty

@@ -5,7 +5,7 @@ internal import NetworkTypes
 extension Dialogue {
   /// Whether a line may be a password for all that is known of it: a bare one, where it is asked for or after a login that failed, or the tail of a PASS that began before
   /// the capture.
-  mutating func mayBeSecret(_ parsed: FTPCommandLine) -> Bool {
+  func mayBeSecret(_ parsed: FTPCommandLine) -> Bool {
     defer { (expectsPassword, mayLackHead) = (false, false) }
     let isKnown =
       parsed.verb.map { $0.isPeculiarToFTP || $0 == .quit || $0 == .noop || $0.isForeign } ?? false
@@ -14,7 +14,9 @@ extension Dialogue {
   }
 
   /// Remembers the secrets in a command line.
-  mutating func noteSecrets(_ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isSecret: Bool) {
+  func noteSecrets(_ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isSecret: Bool) {
+    // A verb alone, as most commands are, has none.
+    guard isSecret || !argument.isEmpty || parsed.word.count > 4 else { return }
     let word = line.extracting(parsed.word).copied()
     let places = CommandSecrets(verb: parsed.verb, word: word[...], argument: argument[...])
     if let place = places.inWord { remember(word[place]) }
@@ -32,7 +34,7 @@ extension Dialogue {
     }
   }
 
-  private mutating func remember(_ secret: ArraySlice<UInt8>) {
+  private func remember(_ secret: ArraySlice<UInt8>) {
     guard !secret.isEmpty, secrets.count < Limit.secrets else { return }
     let text = WireText(Array(secret.prefix(Limit.secretBytes)))
     if !secrets.contains(text) { secrets.append(text) }

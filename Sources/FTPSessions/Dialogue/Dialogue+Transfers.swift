@@ -4,7 +4,7 @@ internal import TCPFlows
 
 /// How negotiations and commands become transfers.
 extension Dialogue {
-  mutating func negotiatePassive(
+  func negotiatePassive(
     _ code: ReplyCode, _ text: [UInt8], isCut: Bool, askedBy index: Int?, _ mark: SegmentMark
   ) {
     let asked = index.map { pending[$0].mark } ?? mark
@@ -52,19 +52,19 @@ extension Dialogue {
   }
 
   /// A negotiation without a usable endpoint makes no transfer by itself, but tells the mode of the next one.
-  mutating func noteUnreadableNegotiation(_ transfer: Transfer) {
+  func noteUnreadableNegotiation(_ transfer: Transfer) {
     supersede(at: transfer.negotiatedAt)
     negotiated = nil
     unreadable = [transfer]
   }
 
-  mutating func supersede(before place: Int? = nil, at mark: SegmentMark?) {
+  func supersede(before place: Int? = nil, at mark: SegmentMark?) {
     let previous = (place ?? transfers.count) - 1
     if previous >= 0, transfers[previous].supersededAt == nil { transfers[previous].supersededAt = mark }
   }
 
   /// Fills in what the replies up to now tell of a transfer.
-  mutating func resolve(_ place: Int) {
+  func resolve(_ place: Int) {
     guard transfers[place].type == nil, let verb = transfers[place].command else { return }
     let isListing = verb.transferKind == .listing
     transfers[place].type = type
@@ -93,7 +93,7 @@ extension Dialogue {
     return Array(rest)
   }
 
-  mutating func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
+  func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
     resolve(place)
     if transfers[place].reply == nil {
       transfers[place].reply = Transfer.FinalReply(
@@ -104,7 +104,7 @@ extension Dialogue {
   }
 
   /// Takes back an active negotiation that the server refused.
-  mutating func withdraw(_ place: Int, _ reply: ReplyEnd) {
+  func withdraw(_ place: Int, _ reply: ReplyEnd) {
     guard negotiated == place, place == transfers.count - 1 else { return }
     let refused = transfers.removeLast()
     if let advertised = refused.advertised, let announcedAt = refused.announcedAt,
@@ -117,7 +117,7 @@ extension Dialogue {
     negotiated = nil
   }
 
-  mutating func noteMalformed(
+  func noteMalformed(
     _ source: String, _ text: [UInt8], _ fault: EndpointFault, isCut: Bool, _ mark: SegmentMark
   ) {
     guard malformedEndpoints.count < Limit.malformedEndpoints else {

@@ -3,7 +3,9 @@ internal import NetworkTypes
 internal import TCPFlows
 
 /// Follows the dialogue of one session: pairs commands with replies, and keeps what follows from them.
-struct Dialogue {
+///
+/// A class, so that whoever asks it for one fact does not copy the others.
+final class Dialogue {
   /// Limits that keep a hostile dialogue from filling the memory.
   enum Limit {
     static let pendingCommands = 1024
@@ -107,7 +109,7 @@ struct Dialogue {
   // MARK: - Commands
 
   /// Follows a command line.
-  mutating func command(
+  func command(
     _ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) {
     commands += 1
@@ -128,7 +130,7 @@ struct Dialogue {
   }
 
   /// Does what a command does before its reply; returns the place of the transfer that it concerns.
-  mutating func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
+  func apply(_ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark) -> Int? {
     if verb.transferKind != nil { return startTransfer(verb, argument, isCut: isCut, mark) }
     if verb.advertisesClientEndpoint { return negotiateActive(verb, argument, isCut: isCut, mark) }
     switch verb {
@@ -148,7 +150,7 @@ struct Dialogue {
     return nil
   }
 
-  mutating func startTransfer(
+  func startTransfer(
     _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) -> Int? {
     if negotiated == nil { negotiated = appendTransfer(unreadable.first ?? Transfer()) }
@@ -167,7 +169,7 @@ struct Dialogue {
     return place
   }
 
-  mutating func negotiateActive(
+  func negotiateActive(
     _ verb: Verb, _ argument: [UInt8], isCut: Bool, _ mark: SegmentMark
   ) -> Int? {
     switch EndpointParser.endpoint(inArgumentOf: verb, argument, isCut: isCut) {
@@ -189,7 +191,7 @@ struct Dialogue {
     return transfer
   }
 
-  mutating func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
+  func beginNegotiation(_ transfer: Transfer, _ mark: SegmentMark) -> Int? {
     supersede(at: mark)
     if let running, !pending.contains(where: { $0.transfer == running }) { self.running = nil }
     unreadable = []
@@ -198,7 +200,7 @@ struct Dialogue {
     return negotiated
   }
 
-  mutating func appendTransfer(_ transfer: Transfer) -> Int? {
+  func appendTransfer(_ transfer: Transfer) -> Int? {
     guard transfers.count < Limit.transfers else {
       limitsReached.insert("transfers")
       return nil
@@ -211,7 +213,7 @@ struct Dialogue {
   // MARK: - Replies
 
   /// Follows a reply; `endOffset` is the offset behind it in the server's stream.
-  mutating func reply(
+  func reply(
     _ code: ReplyCode, text: [UInt8], lastLine: Range<Int>, isCut: Bool, endOffset: Int, _ mark: SegmentMark
   ) {
     replies += 1
@@ -281,11 +283,12 @@ struct Dialogue {
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.
-  mutating func drop(through index: Int) {
+  func drop(through index: Int) {
     let mayHaveEnded = hasLostReplies
     hasLostReplies = false
     guard index > 0 else {
-      pendingBytes -= pending.removeFirst().argument.count
+      let answered = pending.count == 1 ? pending.removeLast() : pending.removeFirst()
+      pendingBytes -= answered.argument.count
       return
     }
     let answered = pending[index].verb
@@ -300,7 +303,7 @@ struct Dialogue {
     pendingBytes = pending.reduce(0) { $0 + $1.argument.count }
   }
 
-  mutating func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
+  func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {
     if let index { pending[index].hasPreliminary = true }
     guard let place = index.flatMap({ pending[$0].transfer }) ?? running ?? adoptUncommanded() else { return }
     transfers[place].preliminaryAt = mark
@@ -315,7 +318,7 @@ struct Dialogue {
   }
 
   /// A 1yz without a command: the capture lacks the client's direction.
-  mutating func adoptUncommanded() -> Int? {
+  func adoptUncommanded() -> Int? {
     guard let negotiated else { return nil }
     self.negotiated = nil
     running = negotiated
@@ -323,7 +326,7 @@ struct Dialogue {
   }
 
   /// Does what a final reply does.
-  mutating func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8], isCut: Bool) {
+  func conclude(_ command: PendingCommand, _ reply: ReplyEnd, _ text: [UInt8], isCut: Bool) {
     guard let verb = command.verb else { return }
     let succeeded = reply.code.isCompletion
     if verb.transferKind != nil {
@@ -381,7 +384,7 @@ struct Dialogue {
     return command.verb == nil || command.argument.isEmpty || text.contains(command.argument)
   }
 
-  private mutating func noteLoginFailure(
+  private func noteLoginFailure(
     _ code: ReplyCode, _ text: [UInt8], of index: Int?, _ mark: SegmentMark
   ) {
     guard code.isFailure, let verb = index.flatMap({ pending[$0].verb }),
@@ -391,7 +394,7 @@ struct Dialogue {
     loginFailures.append(serverReply(code, text, to: index, mark))
   }
 
-  mutating func noteLogin(_ code: ReplyCode) {
+  func noteLogin(_ code: ReplyCode) {
     if code.isCompletion {
       login = .done
     } else if code.isFailure {
@@ -400,7 +403,7 @@ struct Dialogue {
   }
 
   /// Follows a command that the server accepted.
-  mutating func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8], isCut: Bool) {
+  func follow(_ verb: Verb, _ argument: [UInt8], _ text: [UInt8], isCut: Bool) {
     switch verb {
     // Half a path or half a number would be another one.
     case .cwd where isCut, .xcwd where isCut: directory.reset()
@@ -433,14 +436,14 @@ struct Dialogue {
   // MARK: - TLS and the end
 
   /// Learns that what follows is opaque: nothing that is pending will be seen answered.
-  mutating func becomeOpaque() {
+  func becomeOpaque() {
     startsTLS = false
     pending = []
     pendingBytes = 0
   }
 
   /// Ends the dialogue.
-  mutating func finish() {
+  func finish() {
     for place in transfers.indices { resolve(place) }
     let isLoginPending = pending.contains { $0.verb == .user || $0.verb == .pass || $0.verb == .acct }
     if isLoginPending, login == .notTried { login = .unanswered }

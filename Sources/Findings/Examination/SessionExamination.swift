@@ -23,11 +23,15 @@ final class SessionExamination {
     ending = ControlEnding(of: session, in: trace.trace, idleThreshold: trace.settings.idleThreshold)
   }
 
-  /// The addresses of both ends, and those that the session announced, IPv4-mapped ones as IPv4.
-  private(set) lazy var knownHosts: Set<IPAddress> = {
-    let announced = session.transfers.compactMap { $0.advertised?.address }
-    return Set(([session.client.address, session.server.address] + announced).map(\.unmapped))
-  }()
+  /// The addresses that the session announced, IPv4-mapped ones as IPv4.
+  private lazy var announcedHosts = Set(session.transfers.compactMap { $0.advertised?.address?.unmapped })
+
+  /// Whether a host is one of both ends, or one that the session announced.
+  func knows(_ host: IPAddress) -> Bool {
+    let host = host.unmapped
+    return host == session.client.address.unmapped || host == session.server.address.unmapped
+      || announcedHosts.contains(host)
+  }
 
   /// Whether other captures show that the server's end of this connection is a proxy.
   var endsAtProxy = false

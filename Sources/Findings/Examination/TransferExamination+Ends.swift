@@ -37,7 +37,7 @@ extension TransferExamination {
   /// Whether the end that opened the data connection is one that the control connection or an announcement names.
   var isOpenedByExpectedHost: Bool {
     guard let data, data.sawHandshake else { return true }
-    return session.knownHosts.contains(data.originator.address.unmapped) || isServerToServer
+    return session.knows(data.originator.address) || isServerToServer
   }
 
   /// Whether the server said that it has no data connection, or lost it.

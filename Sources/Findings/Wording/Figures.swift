@@ -3,15 +3,19 @@ public import NetworkTypes
 /// Numbers as reports show them.
 public enum Figures {
   /// Seconds as a decimal number, exact to the nanosecond and without needless zeros: `0.25`.
-  public static func seconds(_ elapsed: ElapsedTime) -> String {
-    let magnitude = elapsed.nanoseconds.magnitude
-    let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let sign = elapsed.nanoseconds < 0 ? "-" : ""
-    guard fraction > 0 else { return "\(sign)\(whole)" }
-    let digits = String(fraction)
-    var decimals = String(repeating: "0", count: 9 - digits.utf8.count) + digits
-    while decimals.hasSuffix("0") { decimals.removeLast() }
-    return "\(sign)\(whole).\(decimals)"
+  public static func seconds(_ elapsed: ElapsedTime) -> String { secondsText(elapsed).string }
+
+  /// The same, without an allocation.
+  public static func secondsText(_ elapsed: ElapsedTime) -> ShortText {
+    var text = ShortText()
+    let (whole, fraction) = elapsed.nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+    if elapsed.nanoseconds < 0 { text.append(UInt8(ascii: "-")) }
+    text.append(whole)
+    guard fraction > 0 else { return text }
+    text.append(UInt8(ascii: "."))
+    text.append(fraction, width: 9)
+    text.removeTrailingZeros()
+    return text
   }
 
   /// Seconds for people: three decimals below a minute, whole seconds above; microseconds below a millisecond.

@@ -9,6 +9,9 @@ public enum SecretMask {
 
   /// The text without the passwords of its session.
   public static func masked(_ text: WireText, _ session: Session) -> WireText {
+    guard session.secrets.contains(where: { text.contains(trimmed($0.bytes).span.bytes) }) else {
+      return text
+    }
     let masked = session.secrets.reduce(text.bytes) { Self.masked($0, $1.bytes) }
     return masked == text.bytes ? text : WireText(masked)
   }
@@ -49,7 +52,10 @@ public enum SecretMask {
   }
 
   private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
-    Array(bytes.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed())
+    guard let first = bytes.firstIndex(where: { $0 != 0x20 }),
+      let last = bytes.lastIndex(where: { $0 != 0x20 })
+    else { return [] }
+    return first == 0 && last == bytes.count - 1 ? bytes : Array(bytes[first...last])
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

@@ -22,9 +22,7 @@ public struct TransferFigures {
     directionToClient = Self.directionToClient(data, transfer.mode, server: session.server.address)
     bytes = data.map { $0.payloadBytes }
     start = data?.first.time ?? (transfer.commandedAt ?? transfer.negotiatedAt)?.time
-    let streams = data.map { [$0.fromOriginator, $0.fromResponder] } ?? []
-    let closing = streams.flatMap { [$0.lastPayload?.time, $0.fin?.time] }.compactMap { $0 }.max()
-    end = closing ?? data?.last.time ?? transfer.reply?.mark.time
+    end = data.map { $0.closingTime ?? $0.last.time } ?? transfer.reply?.mark.time
   }
 
   /// The direction in which data leaves the server: told by its address, and by the mode where both ends have it.

@@ -104,7 +104,13 @@ struct JSONWriter {
 
   mutating func integer(_ key: StaticString? = nil, _ value: Int?) {
     begin(key)
-    if let value { sink.write(String(value)) } else { sink.write("null") }
+    if let value { write(value) } else { sink.write("null") }
+  }
+
+  private mutating func write(_ number: Int) {
+    var text = ShortText()
+    text.append(Int64(number))
+    sink.write(text)
   }
 
   mutating func bool(_ key: StaticString?, _ value: Bool) {
@@ -119,7 +125,7 @@ struct JSONWriter {
 
   mutating func seconds(_ key: StaticString?, _ value: ElapsedTime?) {
     begin(key)
-    if let value { sink.write(Figures.seconds(value)) } else { sink.write("null") }
+    if let value { sink.write(Figures.secondsText(value)) } else { sink.write("null") }
   }
 
   /// A number with at most three decimals.
@@ -128,13 +134,17 @@ struct JSONWriter {
   }
 
   mutating func time(_ key: StaticString, _ value: Timestamp?) {
-    string(key, value?.description)
+    begin(key)
+    guard let value else { return sink.write("null") }
+    sink.write(UInt8(ascii: "\""))
+    sink.write(value.text)
+    sink.write(UInt8(ascii: "\""))
   }
 
   /// A number under a key that is known only when the program runs.
   mutating func count(named name: String, _ value: Int) {
     begin(named: name)
-    sink.write(String(value))
+    write(value)
   }
 
   /// Text under a key that is known only when the program runs.
@@ -161,17 +171,17 @@ struct JSONWriter {
   private mutating func begin(_ key: StaticString?) {
     separate()
     if let key {
-      sink.write("\"")
+      sink.write(UInt8(ascii: "\""))
       sink.write(key)
-      sink.write("\"")
+      sink.write(UInt8(ascii: "\""))
       endKey()
     }
     needsComma = true
   }
 
   private mutating func endKey() {
-    sink.write(":")
-    if layout == .indented { sink.write(" ") }
+    sink.write(UInt8(ascii: ":"))
+    if layout == .indented { sink.write(UInt8(ascii: " ")) }
   }
 
   private mutating func separate() {
@@ -179,7 +189,7 @@ struct JSONWriter {
       isBehindKey = false
       return
     }
-    if needsComma { sink.write(",") }
+    if needsComma { sink.write(UInt8(ascii: ",")) }
     switch layout {
     case .members: if depth == 1 || (depth == 2 && isInOuterList) { sink.write("\n") }
     case .lines: break
@@ -193,13 +203,11 @@ struct JSONWriter {
   }
 
   private mutating func quote(_ text: String) {
-    sink.write("\"")
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c && $0 < 0x7f }) {
-      sink.write(text)
-    } else {
+    sink.write(UInt8(ascii: "\""))
+    if !sink.writePlain(text) {
       for scalar in text.unicodeScalars { escape(scalar) }
     }
-    sink.write("\"")
+    sink.write(UInt8(ascii: "\""))
   }
 
   /// RFC 8259 section 7; characters that a terminal would act upon are escaped too, so that a JSON report is safe

@@ -9,13 +9,22 @@ enum SessionKey {
   /// The first half of a SHA-256 over the control connection's initial sequence numbers, its first time and the
   /// client's end, in hexadecimal.
   static func of(_ session: Session, _ control: Connection) -> String {
-    let sequences = [control.fromOriginator, control.fromResponder].map { stream in
-      stream.initialSequence.map { String($0.rawValue) } ?? "-"
+    var text = ShortText()
+    for stream in [control.fromOriginator, control.fromResponder] {
+      if let sequence = stream.initialSequence {
+        text.append(UInt64(sequence.rawValue))
+      } else {
+        text.append(UInt8(ascii: "-"))
+      }
+      text.append(UInt8(ascii: " "))
     }
-    let text = (sequences + [String(control.first.time.nanoseconds), session.client.description])
-      .joined(separator: " ")
-    return SHA256.hash(data: Array(text.utf8)).prefix(16).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }.joined()
+    text.append(control.first.time.nanoseconds)
+    text.append(UInt8(ascii: " "))
+    var hash = SHA256()
+    text.withBytes { hash.update(bufferPointer: $0) }
+    hash.update(data: Array(session.client.description.utf8))
+    var key = ShortText()
+    for byte in hash.finalize().prefix(16) { key.append(hexadecimal: byte) }
+    return key.string
   }
 }

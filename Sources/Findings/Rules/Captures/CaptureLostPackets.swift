@@ -32,8 +32,11 @@ enum CaptureLostPackets: TraceRule {
     var marks: [SegmentMark] = []
     var sessions: [Int] = []
     for session in trace.sessions {
-      let connections = [session.control] + session.session.transfers.compactMap { session.data(of: $0) }
-      let lacking = connections.filter { !$0.isOneWay && $0.unseenBytes > 0 }
+      var lacking: [Connection] = []
+      if lacksBytes(session.control) { lacking.append(session.control) }
+      for transfer in session.session.transfers {
+        if let data = session.data(of: transfer), lacksBytes(data) { lacking.append(data) }
+      }
       guard !lacking.isEmpty else { continue }
       bytes += lacking.reduce(0) { $0 + $1.unseenBytes }
       marks += lacking.compactMap(\.firstUnseen)
@@ -49,5 +52,9 @@ enum CaptureLostPackets: TraceRule {
         at: first.map { [$0] } ?? [], shows: "the first segment that tells of bytes which were not captured",
         sessions: sessions, facts: [Fact("bytes", bytes)])
     ]
+  }
+
+  private static func lacksBytes(_ connection: Connection) -> Bool {
+    connection.unseenBytes > 0 && !connection.isOneWay
   }
 }
