@@ -66,9 +66,9 @@ struct AnalysisOptions: ParsableArguments {
   }
 
   /// Reads the inputs; says what could not be read.
-  func analyze(_ settings: AnalysisSettings) throws -> Analyzer.Result {
-    let result = captures.analyze(settings)
-    try captures.refuseOverwriting(result.traces, by: output)
+  func analyze(_ settings: AnalysisSettings, _ progress: Progress?) throws -> Analyzer.Result {
+    let result = captures.analyze(settings, progress)
+    try captures.refuseOverwriting(result.traces, by: output, progress)
     return result
   }
 

@@ -28,7 +28,8 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     let settings = options.settings
-    let result = try options.analyze(settings)
+    let progress = options.captures.startProgress()
+    let result = try options.analyze(settings, progress)
     var reachesLevel = false
     // Without a single capture there is nothing to report: the messages say it all.
     if !result.traces.isEmpty {
@@ -36,9 +37,11 @@ struct Analyze: ParsableCommand {
         toolVersion: Version.current, settings: settings, traces: result.traces,
         findings: Examiner(settings: settings).findings(in: result.traces),
         selection: options.findings.selection, showsPasswords: options.showPasswords)
+      progress?.finish()
       try options.write(report)
       reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
     }
+    progress?.finish()
     // The process ends here, with all its memory: to take a million connections apart first would only cost time.
     Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
   }

@@ -89,24 +89,33 @@ struct CaptureOptions: ParsableArguments {
     return settings
   }
 
+  /// Starts to tell how far the work has come, where somebody may be waiting for it.
+  ///
+  /// Whoever starts it finishes it before something else is written than by `say`.
+  func startProgress() -> Progress? { quiet || noProgress ? nil : Progress() }
+
   /// Reads the inputs; says what could not be read.
-  func analyze(_ settings: AnalysisSettings) -> Analyzer.Result {
-    let progress = quiet || noProgress ? nil : Progress()
+  func analyze(_ settings: AnalysisSettings, _ progress: Progress?) -> Analyzer.Result {
     let result = Analyzer(settings: settings, progress: progress?.reading).analyze(
       paths.map(InputArgument.init))
-    progress?.finish()
-    if !quiet {
-      for message in result.problems + result.remarks { Message.write(message) }
-    }
+    say(result.problems + result.remarks, over: progress)
     return result
   }
 
+  /// Writes messages about inputs, a line each.
+  func say(_ messages: [String], over progress: Progress?) {
+    guard !quiet, !messages.isEmpty else { return }
+    let write = { for message in messages { Message.write(message) } }
+    if let progress { progress.interrupted(by: write) } else { write() }
+  }
+
   /// What is written must not take the place of a capture that it was made from.
-  func refuseOverwriting(_ traces: [Trace], by outputs: [String]) throws {
+  func refuseOverwriting(_ traces: [Trace], by outputs: [String], _ progress: Progress?) throws {
     for path in outputs {
       guard traces.contains(where: { $0.files.contains { FileOutput.isSame($0.path, path) } }) else {
         continue
       }
+      progress?.finish()
       Message.write("\(path): is one of the inputs; name another output")
       throw ExitCode(64)
     }

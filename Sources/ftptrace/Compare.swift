@@ -49,20 +49,21 @@ struct Compare: ParsableCommand {
   func run() throws {
     var settings = options.settings
     settings.keepsComparisonRecord = true
-    let result = try options.analyze(settings)
+    let progress = options.captures.startProgress()
+    let result = try options.analyze(settings, progress)
     var reachesLevel = false
     if !result.traces.isEmpty {
       let comparison = Comparison(result.traces)
-      if !options.captures.quiet {
-        for remark in Self.remarks(on: comparison, options.captures.paths) { Message.write(remark) }
-      }
+      options.captures.say(Self.remarks(on: comparison, options.captures.paths), over: progress)
       let report = Report(
         toolVersion: Version.current, settings: settings, comparison: comparison,
         findings: Examiner(settings: settings).findings(in: comparison),
         selection: options.findings.selection, showsPasswords: options.showPasswords)
+      progress?.finish()
       try options.write(report)
       reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
     }
+    progress?.finish()
     // As with `analyze`: the memory goes with the process.
     Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
   }

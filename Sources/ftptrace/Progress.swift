@@ -4,7 +4,7 @@ private import NetworkTypes
 private import Presentation
 private import Synchronization
 
-/// Tells on standard error how far the reading has come: on a terminal, from the first second on, in one line that is
+/// Tells on standard error how far the work has come: on a terminal, from the first second on, in one line that is
 /// written over in place and gone before anything else is said.
 final class Progress: Sendable {
   /// What readers tell.
@@ -24,6 +24,14 @@ final class Progress: Sendable {
     Task.detached { [self] in
       try? await Task.sleep(for: .seconds(1))
       while draw() { try? await Task.sleep(for: .milliseconds(200)) }
+    }
+  }
+
+  /// Takes the line away while `body` writes messages.
+  func interrupted(by body: () -> Void) {
+    line.withLock { line in
+      Self.write("", over: &line)
+      body()
     }
   }
 

@@ -49,10 +49,13 @@ struct Show: ParsableCommand {
     var settings = captures.settings
     settings.keepsDialogue = true
     settings.keepsComparisonRecord = !each
-    let result = captures.analyze(settings)
+    let progress = captures.startProgress()
+    defer { progress?.finish() }
+    let result = captures.analyze(settings, progress)
     guard !result.traces.isEmpty else { throw ExitCode(2) }
     let document = try Report(on: result.traces, settings, each: each, showsPasswords: showPasswords)
       .document()
+    progress?.finish()
     do {
       let output = try FileOutput(nil)
       let layout = display.layout(on: output)

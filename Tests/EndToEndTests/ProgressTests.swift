@@ -18,7 +18,7 @@ struct ProgressTests {
 
   /// Runs the program with a terminal for its messages, on a pipe that stalls for a while before its last bytes.
   private func run(
-    _ arguments: [String], stall: Double = 1.7, columns: UInt16 = 80
+    _ arguments: [String], of capture: [UInt8] = Self.capture, stall: Double = 1.7, columns: UInt16 = 80
   ) throws -> (status: Int32, text: String, messages: String) {
     let terminal = try PseudoTerminal(columns: columns)
     let (input, output) = (Pipe(), Pipe())
@@ -31,7 +31,7 @@ struct ProgressTests {
     try process.run()
     // The pipe holds less than the capture: nobody waits for the writer here.
     DispatchQueue.global().async {
-      let bytes = Data(Self.capture)
+      let bytes = Data(capture)
       try? input.fileHandleForWriting.write(contentsOf: bytes.dropLast(200))
       Thread.sleep(forTimeInterval: stall)
       try? input.fileHandleForWriting.write(contentsOf: bytes.suffix(200))
@@ -66,6 +66,17 @@ struct ProgressTests {
     #expect(
       PseudoTerminal.screen(run.messages)
         == ["ftptrace: /nowhere/missing.pcap: No such file or directory", ""])
+  }
+
+  @Test("Who waits for an input is told which, and nothing stays where it turns out to be no capture")
+  func waiting() throws {
+    for command in ["analyze", "compare", "show"] {
+      let run = try run([command, "-"], of: Array("nothing".utf8))
+      #expect(run.status == 2)
+      #expect(run.messages.contains("waiting for the first frame: standard input"))
+      let screen = PseudoTerminal.screen(run.messages)
+      #expect(screen.count == 2 && screen[0].hasPrefix("ftptrace: -: not a capture file"), "\(screen)")
+    }
   }
 
   @Test("On a narrow terminal the line does not wrap")
