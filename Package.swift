@@ -58,11 +58,18 @@ let package = Package(
         "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture",
         "NetworkTypes",
       ]),
+    stage(
+      "EvidenceFiles",
+      after: [
+        "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
+        "Capture", "NetworkTypes",
+      ]),
     stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     .executableTarget(
       name: "ftptrace",
       dependencies: [
-        "Analysis", "TraceComparison", "Findings", "Reports", "Presentation", "FTPSessions", "Capture",
+        "Analysis", "EvidenceFiles", "TraceComparison", "Findings", "Reports", "Presentation", "FTPSessions",
+        "Capture",
         "NetworkTypes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -119,6 +126,7 @@ let package = Package(
         "Capture",
         "NetworkTypes",
       ]),
+    tests("EvidenceFilesTests", of: ["EvidenceFiles", "Capture", "NetworkTypes"]),
     tests(
       "AnalysisTests", of: ["Analysis", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
     tests(

@@ -7,7 +7,8 @@ public import NetworkTypes
 /// pcap (microseconds, nanoseconds, both byte orders) and pcapng, plain or compressed with gzip.
 public final class CaptureReader {
   private let handle: OpaquePointer
-  private let linkType: LinkType
+  /// How the frames start.
+  public let linkType: LinkType
   private let stream: CaptureStream
   /// Whether seconds are unsigned numbers of 32 bits, which libpcap reads as signed ones: from 2038 on.
   private let hasShortSeconds: Bool
@@ -68,29 +69,36 @@ public final class CaptureReader {
   /// A file that ends inside a record ends the reading like the end of the file, and is marked as truncated.
   /// Throws when damage leaves not a single frame to read.
   public func forEachFrame(_ body: (FrameHeader, RawSpan) -> Void) throws(CaptureError) {
+    while try readFrame(body) {}
+  }
+
+  /// Calls `body` with the next frame in the file; returns false at the end.
+  ///
+  /// Ends of a file are treated as `forEachFrame` does.
+  @inline(__always)
+  public func readFrame(_ body: (FrameHeader, RawSpan) -> Void) throws(CaptureError) -> Bool {
     var record: UnsafeMutablePointer<pcap_pkthdr>?
     var bytes: UnsafePointer<UInt8>?
-    while true {
-      let status = pcap_next_ex(handle, &record, &bytes)
-      guard status == 1, let header = record?.pointee else {
-        if status != PCAP_ERROR_BREAK {
-          try noteEarlyEnd(String(cString: pcap_geterr(handle)))
-        } else if stream.isCutOff {
-          try noteEarlyEnd("truncated gzip data")
-        }
-        return
+    let status = pcap_next_ex(handle, &record, &bytes)
+    guard status == 1, let header = record?.pointee else {
+      if status != PCAP_ERROR_BREAK {
+        try noteEarlyEnd(String(cString: pcap_geterr(handle)))
+      } else if stream.isCutOff {
+        try noteEarlyEnd("truncated gzip data")
       }
-      let captured = Int(header.caplen)
-      let time = time(of: header)
-      if info.frames == 0 { info.firstTime = time }
-      info.lastTime = time
-      info.frames &+= 1
-      info.bytes += captured
-      position.note(frames: info.frames, bytes: info.bytes)
-      let frame = FrameHeader(
-        number: info.frames, time: time, wireLength: max(captured, Int(header.len)), linkType: linkType)
-      body(frame, UnsafeRawBufferPointer(start: bytes, count: captured).bytes)
+      return false
     }
+    let captured = Int(header.caplen)
+    let time = time(of: header)
+    if info.frames == 0 { info.firstTime = time }
+    info.lastTime = time
+    info.frames &+= 1
+    info.bytes += captured
+    position.note(frames: info.frames, bytes: info.bytes)
+    let frame = FrameHeader(
+      number: info.frames, time: time, wireLength: max(captured, Int(header.len)), linkType: linkType)
+    body(frame, UnsafeRawBufferPointer(start: bytes, count: captured).bytes)
+    return true
   }
 
   /// The field for microseconds holds nanoseconds, as asked for when the capture was opened.

@@ -225,11 +225,14 @@ public struct TraceBuilder: ~Copyable {
         record.controlSegments[channels[place].connection] = segments
       }
     }
+    var shown: [Int: ShownBytes] = [:]
+    for channel in channels where settings.keepsShownBytes { shown[channel.connection] = channel.shownBytes }
     var census = ControlCensus(channels, connections: connections, settings: settings)
     channels = []
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.lastFrame = end
     trace.record = record
+    trace.shownBytes = shown
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)

@@ -34,7 +34,7 @@ extension IPFragment {
   }
 
   /// Where in the frame the piece lies, as far as it was captured.
-  func capturedBytes(of frame: RawSpan) -> Range<Int> {
+  public func capturedBytes(of frame: RawSpan) -> Range<Int> {
     let start = min(packet.payloadOffset, frame.byteCount)
     return start..<max(start, min(frame.byteCount, packet.end))
   }

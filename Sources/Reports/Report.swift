@@ -80,15 +80,15 @@ public struct Report: Sendable {
   public var worstSeverity: Severity? { findings.map(\.finding.severity).max() }
 
   /// The id of a capture.
-  static func captureID(_ trace: Int) -> String { "C\(trace + 1)" }
+  public static func captureID(_ trace: Int) -> String { "C\(trace + 1)" }
 
   /// The id of a session.
-  func sessionID(_ session: SessionReference) -> String {
+  public func sessionID(_ session: SessionReference) -> String {
     "S\(firstSessionNumber(of: session.trace) + session.session)"
   }
 
   /// The id of a transfer.
-  func transferID(_ transfer: TransferReference) -> String {
+  public func transferID(_ transfer: TransferReference) -> String {
     "\(sessionID(transfer.session)).T\(transfer.transfer + 1)"
   }
 

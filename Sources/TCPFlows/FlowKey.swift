@@ -1,12 +1,13 @@
 internal import NetworkTypes
-internal import PacketDecoding
+public import PacketDecoding
 
 /// The two ends of a connection without an order, so that both directions have the same key.
-struct FlowKey: Equatable {
+public struct FlowKey: Equatable, Sendable {
   let lower: Endpoint
   let higher: Endpoint
 
-  init(_ segment: TCPSegment) {
+  /// The ends of a segment.
+  public init(_ segment: TCPSegment) {
     let isOrdered = segment.source < segment.destination
     lower = isOrdered ? segment.source : segment.destination
     higher = isOrdered ? segment.destination : segment.source
@@ -23,7 +24,8 @@ struct FlowKey: Equatable {
     return connection.originator == higher && connection.responder == lower
   }
 
-  init(_ connection: Connection) {
+  /// The ends of a connection.
+  public init(_ connection: Connection) {
     let isOrdered = connection.originator < connection.responder
     lower = isOrdered ? connection.originator : connection.responder
     higher = isOrdered ? connection.responder : connection.originator
@@ -32,7 +34,7 @@ struct FlowKey: Equatable {
 
 extension FlowKey: Hashable {
   /// Feeds the hasher one word in which all others are mixed: a fifth faster than feeding it each of them.
-  func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(mixed)
   }
 

@@ -84,6 +84,13 @@ final class FileOutput {
   /// Whether something has that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether what has that name can be read several times: not standard input, and no pipe.
+  static func canBeReadAgain(_ path: String) -> Bool {
+    var status = stat()
+    guard path != "-", stat(path, &status) == 0 else { return path != "-" }
+    return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+  }
+
   private static func isRegular(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

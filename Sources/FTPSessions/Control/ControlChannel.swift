@@ -47,7 +47,7 @@ final class ControlChannel {
     reader = ControlReader(
       isControlPort: isControlPort, mayBeImplicitTLS: mayBeImplicitTLS,
       startsInTheMiddle: startsInTheMiddle, keepsExchanges: settings.keepsDialogue,
-      keepsLines: settings.keepsComparisonRecord)
+      keepsLines: settings.keepsComparisonRecord, keepsShownBytes: settings.keepsShownBytes)
     keepsSegments = settings.keepsComparisonRecord
     activity = ControlActivity(threshold: settings.idleThreshold, start: start)
   }
@@ -58,6 +58,14 @@ final class ControlChannel {
   /// The keep-alives seen, of either kind.
   var keepAlives: [KeepAlives] {
     (activity.probes + [conversation.keepAliveCommands]).filter { $0.count > 0 }
+  }
+
+  /// Which bytes may be shown; nil unless that was asked for.
+  var shownBytes: ShownBytes? {
+    guard let client = reader.shownClient, let server = reader.shownServer else { return nil }
+    return ShownBytes(
+      clientDirection: clientDirection, client: client.runs, server: server.runs,
+      secrets: conversation.dialogue.secrets)
   }
 
   /// Segments that brought other bytes for a place than an earlier one had.

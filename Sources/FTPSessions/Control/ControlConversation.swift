@@ -25,10 +25,21 @@ final class ControlConversation {
   private var keepAlives = CommandKeepAlives()
   /// Whether commands were sent before the reply that comes next and not captured.
   var followsUnseenCommands = false
+  /// What came of the line that is being read; nil unless it is asked for.
+  private var reading: LineReading?
 
-  init(isControlPort: Bool, keepsExchanges: Bool, keepsLines: Bool = false) {
+  init(
+    isControlPort: Bool, keepsExchanges: Bool, keepsLines: Bool = false, notesReadings: Bool = false
+  ) {
     self.isControlPort = isControlPort
+    reading = notesReadings ? LineReading() : nil
     dialogue = Dialogue(keepsExchanges: keepsExchanges, keepsLines: keepsLines)
+  }
+
+  /// What came of the last line, and of none from now on.
+  func takeReading() -> LineReading {
+    defer { if reading != nil { reading = LineReading() } }
+    return reading ?? LineReading()
   }
 
   /// Bytes of memory that it holds beside itself, roughly.
@@ -88,7 +99,12 @@ final class ControlConversation {
   func readCommand(
     _ line: RawSpan, _ traits: ControlLineTraits, after silence: ElapsedTime, _ mark: SegmentMark
   ) {
-    guard line.byteCount > 0, !isOpaque else { return }
+    reading?.begin(line.byteCount, isTooLong: traits.contains(.isTooLong))
+    guard line.byteCount > 0 else {
+      reading?.noteUnderstood()
+      return
+    }
+    guard !isOpaque else { return }
     let parsed = FTPCommandLine(line)
     // Behind a gap a line may lack its head: only a verb that FTP alone has is believed.
     if traits.contains(.followsGap), parsed.verb.map({ !$0.isPeculiarToFTP && $0 != .quit }) ?? true {
@@ -102,6 +118,7 @@ final class ControlConversation {
         verb, argument, mark, duringTransfer: dialogue.isTransferring, after: silence)
     }
     dialogue.command(parsed, in: line, argument, isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), mark)
+    reading?.noteUnderstood(secrets: dialogue.secretPlaces)
   }
 
   /// Learns that bytes of the client were not captured.
@@ -118,8 +135,13 @@ final class ControlConversation {
   func readReplyLine(
     _ line: RawSpan, _ traits: ControlLineTraits, endOffset: Int, _ mark: SegmentMark
   ) {
+    reading?.begin(line.byteCount, isTooLong: traits.contains(.isTooLong))
     guard !isOpaque, verdict != .foreign else { return }
     if traits.contains(.followsGap), !replyReader.isInsideReply, ReplyCode(line)?.isDefined != true { return }
+    if reading != nil {
+      let places = secretPlaces(inReplyLine: line)
+      reading?.noteUnderstood(secrets: places)
+    }
     var step = replyReader.read(line)
     if step == .finishedBefore {
       takeReply(isCut: false, endOffset: endOffset, mark)
@@ -130,6 +152,12 @@ final class ControlConversation {
     } else if step == .finished {
       takeReply(isCut: !traits.isDisjoint(with: [.isCut, .isTooLong]), endOffset: endOffset, mark)
     }
+  }
+
+  /// Where a line of the server repeats passwords; all of its text where not all of these are remembered.
+  private func secretPlaces(inReplyLine line: RawSpan) -> [Range<Int>] {
+    guard !dialogue.hasForgottenSecrets else { return [min(4, line.byteCount)..<line.byteCount] }
+    return dialogue.secrets.isEmpty ? [] : SecretSearch.places(of: dialogue.secrets, in: line.copied())
   }
 
   /// Ends the conversation.

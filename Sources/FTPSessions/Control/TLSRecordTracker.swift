@@ -31,6 +31,11 @@ struct TLSRecordTracker {
     state = isLost ? .lost : .header([])
   }
 
+  /// Whether it is not known where records start.
+  var isLost: Bool {
+    if case .lost = state { true } else { false }
+  }
+
   /// Follows the next bytes.
   mutating func read(_ bytes: RawSpan) -> Verdict {
     var offset = 0

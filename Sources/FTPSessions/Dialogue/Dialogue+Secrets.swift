@@ -15,17 +15,25 @@ extension Dialogue {
 
   /// Remembers the secrets in a command line.
   func noteSecrets(_ parsed: FTPCommandLine, in line: RawSpan, _ argument: [UInt8], isSecret: Bool) {
+    secretPlaces = []
     // A verb alone, as most commands are, has none.
     guard isSecret || !argument.isEmpty || parsed.word.count > 4 else { return }
     let word = line.extracting(parsed.word).copied()
     let places = CommandSecrets(verb: parsed.verb, word: word[...], argument: argument[...])
-    if let place = places.inWord { remember(word[place]) }
+    if let place = places.inWord {
+      remember(word[place])
+      secretPlaces.append(place.lowerBound + parsed.word.lowerBound..<parsed.word.upperBound)
+    }
     if isSecret {
       remember(word[...])
       remember(argument[...])
+      secretPlaces = [0..<line.byteCount]
       return
     }
     guard let place = places.inArgument else { return }
+    if let start = parsed.argument?.lowerBound {
+      secretPlaces.append(start + place.lowerBound..<start + place.upperBound)
+    }
     if parsed.verb == .site {
       // Old and new ones, and sometimes the name.
       for word in argument[place].split(separator: 0x20) { remember(word) }
@@ -35,8 +43,9 @@ extension Dialogue {
   }
 
   private func remember(_ secret: ArraySlice<UInt8>) {
-    guard !secret.isEmpty, secrets.count < Limit.secrets else { return }
+    guard !secret.isEmpty else { return }
     let text = WireText(Array(secret.prefix(Limit.secretBytes)))
-    if !secrets.contains(text) { secrets.append(text) }
+    guard !secrets.contains(text) else { return }
+    if secrets.count < Limit.secrets { secrets.append(text) } else { hasForgottenSecrets = true }
   }
 }

@@ -69,6 +69,10 @@ final class Dialogue {
   var negotiated: Int?
   /// The passwords that were said.
   var secrets: [WireText] = []
+  /// Whether there were more of them than are remembered.
+  var hasForgottenSecrets = false
+  /// Where in the last command line secrets stand.
+  var secretPlaces: [Range<Int>] = []
   /// Bytes of memory that is held until the session ends, roughly.
   var keptBytes = 0
   /// Bytes of the arguments of pending commands.

@@ -16,6 +16,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var keepsDialogue = false
   /// Whether traces keep what comparing them with others needs.
   public var keepsComparisonRecord = false
+  /// Whether traces keep which bytes of control connections may be shown to others.
+  public var keepsShownBytes = false
 
   /// The memory that an analysis may take, in bytes, roughly: what is full of connections follows no new ones.
   public var maximumMemory = AnalysisSettings.defaultMaximumMemory

@@ -33,4 +33,7 @@ public struct Trace: Sendable {
 
   /// What comparing needs; empty unless it was asked for.
   public internal(set) var record = ComparisonRecord()
+  /// Which bytes may be shown of the connections that are, or could have been, control connections, by their index;
+  /// empty unless it was asked for.
+  public internal(set) var shownBytes: [Int: ShownBytes] = [:]
 }

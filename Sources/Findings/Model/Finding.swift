@@ -23,6 +23,11 @@ public struct TransferReference: Hashable, Sendable, Comparable {
   /// The place of the transfer in it.
   public let transfer: Int
 
+  /// Names a transfer.
+  public init(session: SessionReference, transfer: Int) {
+    (self.session, self.transfer) = (session, transfer)
+  }
+
   /// Orders them as they stand in the report.
   public static func < (left: TransferReference, right: TransferReference) -> Bool {
     (left.session, left.transfer) < (right.session, right.transfer)
