@@ -29,10 +29,10 @@ struct PasswordEraser {
     let payload = segment.payloadBytes
     guard !payload.isEmpty, payload.upperBound <= frame.count else { return 0 }
     var places: [Range<Int>] = []
-    if let connection, dataConnections.contains(connection) {
-      return 0
-    } else if let connection, controlConnections.contains(connection) {
+    if let connection, controlConnections.contains(connection) {
       places = hidden(segment, of: connection, Array(frame[payload]))
+    } else if let connection, dataConnections.contains(connection) {
+      return 0
     } else if connection != nil {
       places = Self.likelyPasswords(in: Array(frame[payload]))
     } else {
