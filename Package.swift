@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "CInflatingStream", linkerSettings: [.linkedLibrary("z")]),
 
     stage("NetworkTypes", after: []),
+    stage("ParallelWork", after: []),
     stage("Capture", after: ["NetworkTypes", "CLibpcap", "CInflatingStream"]),
     stage("PacketDecoding", after: ["NetworkTypes"]),
     stage("TCPFlows", after: ["PacketDecoding", "NetworkTypes"]),
@@ -45,7 +46,10 @@ let package = Package(
       after: ["FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
     stage(
       "Findings",
-      after: ["TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "NetworkTypes"]),
+      after: [
+        "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture", "ParallelWork",
+        "NetworkTypes",
+      ]),
     stage(
       "Reports",
       after: [
@@ -64,7 +68,9 @@ let package = Package(
         "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "PacketDecoding",
         "Capture", "NetworkTypes",
       ]),
-    stage("Analysis", after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "NetworkTypes"]),
+    stage(
+      "Analysis",
+      after: ["FTPSessions", "TCPFlows", "PacketDecoding", "Capture", "ParallelWork", "NetworkTypes"]),
     .executableTarget(
       name: "ftptrace",
       dependencies: [

@@ -28,14 +28,15 @@ public struct TraceBuilder: ~Copyable {
   private var frames = FrameCensus()
   private var end: SegmentMark?
   private var latest = Timestamp(nanoseconds: .min)
-  private var memory: MemoryAccount
+  /// What the trace takes of the memory, with those before it.
+  public private(set) var memory: MemoryAccount
   private var accountedRuns = 0
   private var record = ComparisonRecord()
 
-  /// Makes a builder; `usedMemory` is what the traces of other vantage points take already, in bytes.
-  public init(settings: AnalysisSettings, usedMemory: Int = 0) {
+  /// Makes a builder; `memory` is what analyses before this one take, and those at the same time take theirs from `pool`.
+  public init(settings: AnalysisSettings, behind memory: MemoryAccount? = nil, pool: MemoryPool? = nil) {
     self.settings = settings
-    memory = MemoryAccount(limit: settings.maximumMemory, used: usedMemory)
+    self.memory = MemoryAccount(limit: settings.maximumMemory, behind: memory, pool: pool)
   }
 
   /// The memory that the trace takes, with those before it, in bytes, roughly.
@@ -227,8 +228,7 @@ public struct TraceBuilder: ~Copyable {
     }
     var shown: [Int: ShownBytes] = [:]
     for channel in channels where settings.keepsShownBytes { shown[channel.connection] = channel.shownBytes }
-    var census = ControlCensus(channels, connections: connections, settings: settings)
-    channels = []
+    var census = ControlCensus(&channels, connections: connections, settings: settings)
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.lastFrame = end
     trace.record = record

@@ -35,7 +35,7 @@ struct Analyze: ParsableCommand {
     if !result.traces.isEmpty {
       let report = Report(
         toolVersion: Version.current, settings: settings, traces: result.traces,
-        findings: Examiner(settings: settings).findings(in: result.traces),
+        findings: Examiner(settings: settings, jobs: options.captures.workers).findings(in: result.traces),
         selection: options.findings.selection, showsPasswords: options.showPasswords)
       progress?.finish()
       try options.write(report)

@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Capture
 internal import FTPSessions
+internal import FoundationEssentials
 internal import NetworkTypes
 
 /// What reading captures can be told: the same for all commands that read them.
@@ -45,6 +46,12 @@ struct CaptureOptions: ParsableArguments {
       valueName: "size"))
   var maxMemory = MemorySize(bytes: AnalysisSettings.defaultMaximumMemory)
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Read up to N captures at the same time, 1 to 1024; by default one for each core.", valueName: "n"))
+  var jobs: Int?
+
   @Flag(name: .shortAndLong, help: "No messages about inputs; the exit status still tells.")
   var quiet = false
 
@@ -58,6 +65,9 @@ struct CaptureOptions: ParsableArguments {
     }
     guard idleThreshold > 0, idleThreshold.isFinite else {
       throw ValidationError("--idle-threshold is a number of seconds above 0.")
+    }
+    guard jobs.map({ (1...1024).contains($0) }) ?? true else {
+      throw ValidationError("--jobs is a number from 1 to 1024.")
     }
     for path in paths { try validateRole(path) }
   }
@@ -89,6 +99,9 @@ struct CaptureOptions: ParsableArguments {
     return settings
   }
 
+  /// How many captures are worked on at the same time.
+  var workers: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
   /// Starts to tell how far the work has come, where somebody may be waiting for it.
   ///
   /// Whoever starts it finishes it before something else is written than by `say`.
@@ -96,7 +109,7 @@ struct CaptureOptions: ParsableArguments {
 
   /// Reads the inputs; says what could not be read.
   func analyze(_ settings: AnalysisSettings, _ progress: Progress?) -> Analyzer.Result {
-    let result = Analyzer(settings: settings, progress: progress?.reading).analyze(
+    let result = Analyzer(settings: settings, jobs: workers, progress: progress?.reading).analyze(
       paths.map(InputArgument.init))
     say(result.problems + result.remarks, over: progress)
     return result

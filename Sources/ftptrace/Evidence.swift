@@ -29,18 +29,6 @@ struct Evidence: ParsableCommand {
         64  wrong usage; also a finding that there is not
       """)
 
-  /// How captures are taken.
-  enum ReportKind: String, EnumerableFlag {
-    case each, together
-
-    static func help(for value: ReportKind) -> ArgumentHelp? {
-      switch value {
-      case .each: "Analyze several vantage points each by itself, as 'analyze' does."
-      case .together: "Compare even a single vantage point, as 'compare' does."
-      }
-    }
-  }
-
   @OptionGroup
   var captures: CaptureOptions
 
@@ -83,9 +71,12 @@ struct Evidence: ParsableCommand {
     var settings = captures.settings
     settings.keepsShownBytes = true
     settings.keepsComparisonRecord = kind != .each
-    let result = captures.analyze(settings)
+    let progress = captures.startProgress()
+    defer { progress?.finish() }
+    let result = captures.analyze(settings, progress)
     guard !result.traces.isEmpty else { throw ExitCode(2) }
-    let report = report(on: result.traces, settings)
+    let report = Report(on: result.traces, settings, kind: kind)
+    progress?.finish()
     let findings = try chosen(in: report)
     do {
       var options = EvidenceOptions()
@@ -100,19 +91,6 @@ struct Evidence: ParsableCommand {
     }
     // As with `analyze`: the memory goes with the process.
     Self.exit(withError: result.problems.isEmpty ? nil : ExitCode(2))
-  }
-
-  /// The report that `compare` or `analyze` would make, with all of its findings.
-  private func report(on traces: [Trace], _ settings: AnalysisSettings) -> Report {
-    guard kind == .together || (kind == nil && traces.count > 1) else {
-      return Report(
-        toolVersion: Version.current, settings: settings, traces: traces,
-        findings: Examiner(settings: settings).findings(in: traces))
-    }
-    let comparison = Comparison(traces)
-    return Report(
-      toolVersion: Version.current, settings: settings, comparison: comparison,
-      findings: Examiner(settings: settings).findings(in: comparison))
   }
 
   private func chosen(in report: Report) throws -> [NumberedFinding] {
@@ -143,7 +121,7 @@ struct Evidence: ParsableCommand {
       Message.write("-: the frames have several link types (\(types)), a file each; name a file")
       throw ExitCode(64)
     }
-    try captures.refuseOverwriting(traces, by: paths)
+    try captures.refuseOverwriting(traces, by: paths, nil)
     let outputs = try paths.map { try FileOutput($0) }
     var messages: [String] = []
     for (place, part) in extract.parts.enumerated() {

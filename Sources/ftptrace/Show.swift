@@ -36,8 +36,8 @@ struct Show: ParsableCommand {
       valueName: "id"))
   var session: [String] = []
 
-  @Flag(help: "Analyze several vantage points each by itself, as 'analyze' does.")
-  var each = false
+  @Flag
+  var kind: ReportKind?
 
   @Flag(help: "Show passwords instead of <redacted>.")
   var showPasswords = false
@@ -48,12 +48,12 @@ struct Show: ParsableCommand {
   func run() throws {
     var settings = captures.settings
     settings.keepsDialogue = true
-    settings.keepsComparisonRecord = !each
+    settings.keepsComparisonRecord = kind != .each
     let progress = captures.startProgress()
     defer { progress?.finish() }
     let result = captures.analyze(settings, progress)
     guard !result.traces.isEmpty else { throw ExitCode(2) }
-    let document = try Report(on: result.traces, settings, each: each, showsPasswords: showPasswords)
+    let document = try Report(on: result.traces, settings, kind: kind, showsPasswords: showPasswords)
       .document()
     progress?.finish()
     do {

@@ -32,7 +32,8 @@ enum {
 
   MOST_CLIENTS = 2000,
   MOST_SERVERS = 4,
-  MOST_AT_ONCE = 32,
+  LARGE_AT_ONCE = 32,
+  SESSIONS_AT_ONCE = 20,
 
   SEGMENTS_PER_ACK = 2,
   CONTENT_SIZE = 1 << 20,
@@ -425,12 +426,16 @@ static Session *earliest(Session *sessions, unsigned count) {
   return found;
 }
 
-static void simulate(Simulation *simulation) {
-  Session sessions[MOST_AT_ONCE];
+// Returns false, with the reason in errno, if there was not enough memory.
+static bool simulate(Simulation *simulation) {
   unsigned count = simulation->plan->at_once;
+  Session *sessions = calloc(count, sizeof *sessions);
+  if (sessions == NULL) return false;
   for (unsigned i = 0; i < count; i++) sessions[i] = next_session(simulation);
   Session *session;
   while ((session = earliest(sessions, count))->due != NEVER) advance(simulation, session);
+  free(sessions);
+  return true;
 }
 
 // MARK: Output
@@ -448,10 +453,10 @@ static bool write_capture(const Plan *plan, FILE *file, uint64_t *frames) {
     simulation.content[i] = (uint8_t)random_bits(&simulation);
   }
 
-  simulate(&simulation);
+  bool written = simulate(&simulation);
 
   *frames = simulation.frames;
-  bool written = pcap_dump_flush(simulation.output) == 0 && !ferror(file);
+  written = written && pcap_dump_flush(simulation.output) == 0 && !ferror(file);
   pcap_dump_close(simulation.output);
   pcap_close(format);
   return written;
@@ -465,21 +470,27 @@ typedef struct {
   uint64_t sessions;
   uint64_t transfers;
   uint64_t bytes;
+  uint64_t at_once;
+  uint64_t clients;
+  uint64_t servers;
 } Options;
 
 static const char *const usage =
     "usage: generate large [--interleaved] [--transfers N] [--bytes N] [--scale N] FILE\n"
-    "       generate sessions [--sessions N] [--scale N] FILE\n"
+    "       generate sessions [--sessions N] [--at-once N] [--clients N] [--servers N] [--scale N] FILE\n"
     "\n"
     "Writes a synthetic FTP capture to FILE, or to standard output for -.\n"
     "\n"
     "  large           one session with large passive transfers, one after the other\n"
-    "  sessions        short sessions of two small transfers each, twenty at a time\n"
+    "  sessions        short sessions of two small transfers each\n"
     "\n"
     "  --interleaved   one session for each transfer, up to 32 of them at a time\n"
     "  --transfers N   transfers of the large capture (default 32)\n"
     "  --bytes N       size of each of those transfers (default 32000000)\n"
     "  --sessions N    sessions of the sessions capture (default 30000)\n"
+    "  --at-once N     sessions that run at the same time (default 20)\n"
+    "  --clients N     clients, at most 2000 (default 2000)\n"
+    "  --servers N     servers, at most 4 (default 4)\n"
     "  --scale N       N times as many transfers or sessions (default 1)\n"
     "  --help          print this and exit\n";
 
@@ -498,19 +509,26 @@ static uint64_t parse_count(const char *text) {
 }
 
 static Options parse_options(int argc, char **argv, bool large) {
-  enum { INTERLEAVED = 1, TRANSFERS, BYTES, SESSIONS, SCALE, HELP };
+  enum { INTERLEAVED = 1, TRANSFERS, BYTES, SESSIONS, AT_ONCE, CLIENTS, SERVERS, SCALE, HELP };
   static const struct option for_large[] = {
       {"interleaved", no_argument, NULL, INTERLEAVED}, {"transfers", required_argument, NULL, TRANSFERS},
       {"bytes", required_argument, NULL, BYTES},       {"scale", required_argument, NULL, SCALE},
       {"help", no_argument, NULL, HELP},               {0},
   };
   static const struct option for_sessions[] = {
-      {"sessions", required_argument, NULL, SESSIONS},
+      {"sessions", required_argument, NULL, SESSIONS}, {"at-once", required_argument, NULL, AT_ONCE},
+      {"clients", required_argument, NULL, CLIENTS},   {"servers", required_argument, NULL, SERVERS},
       {"scale", required_argument, NULL, SCALE},
       {"help", no_argument, NULL, HELP},
       {0},
   };
-  Options options = {.scale = 1, .sessions = 30000, .transfers = 32, .bytes = 32000000};
+  Options options = {.scale = 1,
+                     .sessions = 30000,
+                     .transfers = 32,
+                     .bytes = 32000000,
+                     .at_once = SESSIONS_AT_ONCE,
+                     .clients = MOST_CLIENTS,
+                     .servers = MOST_SERVERS};
   int option;
   while ((option = getopt_long(argc, argv, "", large ? for_large : for_sessions, NULL)) != -1) {
     switch (option) {
@@ -518,10 +536,16 @@ static Options parse_options(int argc, char **argv, bool large) {
       case TRANSFERS: options.transfers = parse_count(optarg); break;
       case BYTES: options.bytes = parse_count(optarg); break;
       case SESSIONS: options.sessions = parse_count(optarg); break;
+      case AT_ONCE: options.at_once = parse_count(optarg); break;
+      case CLIENTS: options.clients = parse_count(optarg); break;
+      case SERVERS: options.servers = parse_count(optarg); break;
       case SCALE: options.scale = parse_count(optarg); break;
       case HELP: fputs(usage, stdout); exit(0);
       default: fputs(usage, stderr); exit(2);  // getopt_long has said what is wrong
     }
+  }
+  if (options.clients > MOST_CLIENTS || options.servers > MOST_SERVERS || options.at_once > 1000000) {
+    refuse("too many clients, servers or sessions at once");
   }
   return options;
 }
@@ -529,7 +553,7 @@ static Options parse_options(int argc, char **argv, bool large) {
 // One gigabit per second, shared by the transfers that run at once: a full segment takes 12 microseconds.
 static Plan large_plan(const Options *options) {
   uint64_t transfers = options->transfers * options->scale;
-  unsigned at_once = options->interleaved ? MOST_AT_ONCE : 1;
+  unsigned at_once = options->interleaved ? LARGE_AT_ONCE : 1;
   return (Plan){
       .sessions = options->interleaved ? transfers : 1,
       .transfers_per_session = options->interleaved ? 1 : transfers,
@@ -548,9 +572,9 @@ static Plan sessions_plan(const Options *options) {
   return (Plan){
       .sessions = options->sessions * options->scale,
       .transfers_per_session = 2,
-      .at_once = 20,
-      .clients = MOST_CLIENTS,
-      .servers = MOST_SERVERS,
+      .at_once = (unsigned)options->at_once,
+      .clients = (unsigned)options->clients,
+      .servers = (unsigned)options->servers,
       .smallest_file = 1800,
       .largest_file = 3100,
       .segment_gap = 120,

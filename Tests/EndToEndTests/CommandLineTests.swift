@@ -127,12 +127,29 @@ struct CommandLineTests {
       ["analyze", "--max-memory", "1M", "a.pcap"],
       ["analyze", "--max-memory", "9999999999999999999G", "a.pcap"],
       ["analyze", "--max-memory", "2GB", "a.pcap"], ["analyze", "--max-memory", "", "a.pcap"],
+      ["analyze", "--jobs", "0", "a.pcap"], ["analyze", "-j", "many", "a.pcap"],
     ])
   func wrongUsage(arguments: [String]) throws {
     let run = try FTPTraceProcess(arguments)
     #expect(run.status == 64)
     #expect(run.output.isEmpty)
     #expect(!run.messages.isEmpty)
+  }
+
+  @Test("Reading captures at the same time changes nothing that is written", arguments: ["text", "json"])
+  func jobs(format: String) throws {
+    let first = try Self.capture(name: "first.pcap")
+    let second = try Self.capture(banner: "220 other", name: "second.pcap")
+    func run(_ jobs: Int) throws -> FTPTraceProcess {
+      try FTPTraceProcess(
+        ["analyze", "--jobs", "\(jobs)", "-f", format, first.path, "missing.pcap", second.path])
+    }
+    let expected = try run(1)
+    let found = try run(4)
+    #expect(expected.status == 2)
+    #expect(found.status == 2)
+    #expect(found.output == expected.output)
+    #expect(found.messages == expected.messages)
   }
 
   @Test(

@@ -13,7 +13,9 @@ struct ControlCensus {
   static let patience = ElapsedTime(seconds: 5)
 
   /// Sorts the connections behind `channels`, and those to servers that were seen to speak FTP.
-  init(_ channels: [ControlChannel], connections: ConnectionList, settings: AnalysisSettings) {
+  ///
+  /// Takes the channels out of their list: what each holds is given back before the next session is made.
+  init(_ channels: inout [ControlChannel], connections: ConnectionList, settings: AnalysisSettings) {
     // Servers that were seen to speak FTP: a connection to one is judged as a control connection.
     var servers = Set<Endpoint>()
     var hasChannel = [Bool](repeating: false, count: connections.count)
@@ -23,7 +25,7 @@ struct ControlCensus {
       servers.insert(Self.server(of: channels[place], connections[channels[place].connection]))
     }
     sessions.reserveCapacity(channels.count)
-    for channel in channels {
+    while let channel = channels.popLast() {
       let connection = connections[channel.connection]
       count(channel, connection, isKnown: servers.contains(Self.server(of: channel, connection)))
     }

@@ -1,23 +1,26 @@
 public import FTPSessions
 internal import NetworkTypes
+internal import ParallelWork
 public import TraceComparison
 
 /// Finds out what went wrong: runs the rules over traces, each by itself.
-public struct Examiner {
+public struct Examiner: Sendable {
   private let settings: AnalysisSettings
+  private let jobs: Int
 
-  /// Makes an examiner.
-  public init(settings: AnalysisSettings) {
+  /// Makes an examiner that looks at up to `jobs` traces at the same time.
+  public init(settings: AnalysisSettings, jobs: Int = 1) {
     self.settings = settings
+    self.jobs = jobs
   }
 
   /// The findings, worst first.
   public func findings(in traces: [Trace]) -> [Finding] {
-    let found = traces.indices.flatMap { place in
+    let found = Workers(jobs).map(traces.count) { place in
       let incidents = Self.incidents(in: TraceExamination(traces[place], at: place, settings: settings))
       return Grouping.findings(of: incidents, in: place)
     }
-    return Self.ranked(found)
+    return Self.ranked(found.flatMap(\.self))
   }
 
   /// The findings on traces that were compared, worst first.
