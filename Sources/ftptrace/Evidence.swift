@@ -4,7 +4,6 @@ internal import EvidenceFiles
 internal import FTPSessions
 internal import Findings
 internal import Reports
-internal import TraceComparison
 
 /// `ftptrace evidence`: writes the frames behind findings, and those around them, as one pcapng file.
 struct Evidence: ParsableCommand {
@@ -48,7 +47,7 @@ struct Evidence: ParsableCommand {
     name: .customLong("finding"),
     help: ArgumentHelp(
       "The id of a finding, such as F1, or a code or name, for all findings of that kind; may be repeated.",
-      valueName: "id|code"))
+      valueName: "id|code"), completion: .list(FindingNames.all))
   var names: [String]
 
   @Option(
@@ -56,7 +55,7 @@ struct Evidence: ParsableCommand {
     help: ArgumentHelp(
       "Write to FILE, or - for standard output.",
       discussion: "Frames of further link types go to files beside it, with the link type in their names.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String
 
   @Flag
@@ -83,9 +82,12 @@ struct Evidence: ParsableCommand {
     var settings = captures.settings
     settings.keepsShownBytes = true
     settings.keepsComparisonRecord = kind != .each
-    let result = captures.analyze(settings)
+    let progress = captures.startProgress()
+    defer { progress?.finish() }
+    let result = captures.analyze(settings, progress)
     guard !result.traces.isEmpty else { throw ExitCode(2) }
-    let report = report(on: result.traces, settings)
+    let report = Report(on: result.traces, settings, each: kind == .each, together: kind == .together)
+    progress?.finish()
     let findings = try chosen(in: report)
     do {
       var options = EvidenceOptions()
@@ -100,19 +102,6 @@ struct Evidence: ParsableCommand {
     }
     // As with `analyze`: the memory goes with the process.
     Self.exit(withError: result.problems.isEmpty ? nil : ExitCode(2))
-  }
-
-  /// The report that `compare` or `analyze` would make, with all of its findings.
-  private func report(on traces: [Trace], _ settings: AnalysisSettings) -> Report {
-    guard kind == .together || (kind == nil && traces.count > 1) else {
-      return Report(
-        toolVersion: Version.current, settings: settings, traces: traces,
-        findings: Examiner(settings: settings).findings(in: traces))
-    }
-    let comparison = Comparison(traces)
-    return Report(
-      toolVersion: Version.current, settings: settings, comparison: comparison,
-      findings: Examiner(settings: settings).findings(in: comparison))
   }
 
   private func chosen(in report: Report) throws -> [NumberedFinding] {
@@ -143,7 +132,7 @@ struct Evidence: ParsableCommand {
       Message.write("-: the frames have several link types (\(types)), a file each; name a file")
       throw ExitCode(64)
     }
-    try captures.refuseOverwriting(traces, by: paths)
+    try captures.refuseOverwriting(traces, by: paths, nil)
     let outputs = try paths.map { try FileOutput($0) }
     var messages: [String] = []
     for (place, part) in extract.parts.enumerated() {
