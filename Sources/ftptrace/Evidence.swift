@@ -4,7 +4,6 @@ internal import EvidenceFiles
 internal import FTPSessions
 internal import Findings
 internal import Reports
-internal import TraceComparison
 
 /// `ftptrace evidence`: writes the frames behind findings, and those around them, as one pcapng file.
 struct Evidence: ParsableCommand {
@@ -36,7 +35,7 @@ struct Evidence: ParsableCommand {
     name: .customLong("finding"),
     help: ArgumentHelp(
       "The id of a finding, such as F1, or a code or name, for all findings of that kind; may be repeated.",
-      valueName: "id|code"))
+      valueName: "id|code"), completion: .list(FindingNames.all))
   var names: [String]
 
   @Option(
@@ -44,7 +43,7 @@ struct Evidence: ParsableCommand {
     help: ArgumentHelp(
       "Write to FILE, or - for standard output.",
       discussion: "Frames of further link types go to files beside it, with the link type in their names.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String
 
   @Flag

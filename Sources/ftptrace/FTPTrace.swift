@@ -12,6 +12,7 @@ struct FTPTrace: ParsableCommand {
         ftptrace analyze trace.pcap
         ftptrace compare client=a.pcap server:ftp1=b.pcap
         ftptrace show trace.pcap --session S1
+        ftptrace evidence trace.pcap --finding F1 -o evidence.pcapng
         ftptrace explain FTP102
 
       FILES
