@@ -130,7 +130,7 @@ struct Evidence: ParsableCommand {
       messages.append(summary(of: part, at: paths[place], extract, findings))
       if cut > 0 {
         messages.append(
-          "\(paths[place]): \(cut) frames were cut behind their headers, as what follows cannot be searched for passwords; "
+          "\(paths[place]): \(Figures.counted(cut, "frame")) cut behind \(cut == 1 ? "its" : "their") headers, as what follows cannot be searched for passwords; "
             + "--show-passwords keeps them whole")
       }
     }
