@@ -1,5 +1,5 @@
 /// A kind of file, told by its first bytes.
-enum CaptureFormat: Hashable {
+package enum CaptureFormat: Hashable, Sendable {
   case pcap
   case pcapNanosecond
   case pcapModified
@@ -9,7 +9,7 @@ enum CaptureFormat: Hashable {
   case unknown
 
   /// Tells the format from up to 24 first bytes of a file.
-  init(head: [UInt8]) {
+  package init(head: [UInt8]) {
     let magic = head.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     guard head.count >= 4 else {
       self = .unknown
@@ -41,7 +41,7 @@ enum CaptureFormat: Hashable {
 }
 
 /// A file format that is often taken for a capture, or is one that libpcap cannot read.
-enum ForeignFormat: CaseIterable {
+package enum ForeignFormat: CaseIterable, Sendable {
   case networkMonitor1, networkMonitor2, snoop, sniffer, zstandard, xz, bzip2, lz4, zip
 
   var magic: [UInt8] {
@@ -58,7 +58,7 @@ enum ForeignFormat: CaseIterable {
     }
   }
 
-  var name: String {
+  package var name: String {
     switch self {
     case .networkMonitor1, .networkMonitor2: "Microsoft Network Monitor capture"
     case .snoop: "snoop capture"

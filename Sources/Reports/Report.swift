@@ -19,6 +19,8 @@ public struct Report: Sendable {
   public let selection: FindingSelection
   /// Whether passwords are shown.
   public let showsPasswords: Bool
+  /// Whether the JSON report has the whole dialogue; the forms for people have it wherever it was kept.
+  public var showsExchanges: Bool
   /// What the traces show together; nil where each was analyzed by itself.
   public let comparison: Comparison?
   /// The sessions as they are shown.
@@ -37,6 +39,7 @@ public struct Report: Sendable {
     self.findings = Self.numbered(findings, selection)
     self.selection = selection
     self.showsPasswords = showsPasswords
+    showsExchanges = settings.keepsDialogue
     self.comparison = comparison
     sessions = comparison.sessions.enumerated().map { SessionView($0.element, place: $0.offset) }
   }
@@ -60,6 +63,7 @@ public struct Report: Sendable {
     self.findings = Self.numbered(findings, selection)
     self.selection = selection
     self.showsPasswords = showsPasswords
+    showsExchanges = settings.keepsDialogue
     comparison = nil
     var views: [SessionView] = []
     for (index, trace) in traces.enumerated() {

@@ -26,19 +26,25 @@ struct Analyze: ParsableCommand {
   @OptionGroup
   var options: AnalysisOptions
 
+  @OptionGroup
+  var output: ReportOptions
+
   func run() throws {
-    let settings = options.settings
+    var settings = options.captures.settings
+    settings.keepsDialogue = options.exchanges || output.needsDialogue
     let progress = options.captures.startProgress()
-    let result = try options.analyze(settings, progress)
+    let result = options.captures.analyze(settings, progress)
+    try options.captures.refuseOverwriting(result.traces, by: output.paths, progress)
     var reachesLevel = false
     // Without a single capture there is nothing to report: the messages say it all.
     if !result.traces.isEmpty {
-      let report = Report(
+      var report = Report(
         toolVersion: Version.current, settings: settings, traces: result.traces,
         findings: Examiner(settings: settings, jobs: options.captures.workers).findings(in: result.traces),
         selection: options.findings.selection, showsPasswords: options.showPasswords)
       progress?.finish()
-      try options.write(report)
+      report.showsExchanges = options.exchanges
+      try ReportWriter(report, output).write()
       reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
     }
     progress?.finish()

@@ -27,6 +27,9 @@ struct Compare: ParsableCommand {
   @OptionGroup
   var options: AnalysisOptions
 
+  @OptionGroup
+  var output: ReportOptions
+
   /// What makes a comparison pointless or wrong, and is most often a slip on the command line.
   private static func remarks(on comparison: Comparison, _ arguments: [String]) -> [String] {
     var remarks: [String] = []
@@ -47,20 +50,23 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
-    var settings = options.settings
+    var settings = options.captures.settings
+    settings.keepsDialogue = options.exchanges || output.needsDialogue
     settings.keepsComparisonRecord = true
     let progress = options.captures.startProgress()
-    let result = try options.analyze(settings, progress)
+    let result = options.captures.analyze(settings, progress)
+    try options.captures.refuseOverwriting(result.traces, by: output.paths, progress)
     var reachesLevel = false
     if !result.traces.isEmpty {
       let comparison = Comparison(result.traces)
       options.captures.say(Self.remarks(on: comparison, options.captures.paths), over: progress)
-      let report = Report(
+      var report = Report(
         toolVersion: Version.current, settings: settings, comparison: comparison,
         findings: Examiner(settings: settings).findings(in: comparison),
         selection: options.findings.selection, showsPasswords: options.showPasswords)
       progress?.finish()
-      try options.write(report)
+      report.showsExchanges = options.exchanges
+      try ReportWriter(report, output).write()
       reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
     }
     progress?.finish()

@@ -22,7 +22,9 @@ struct FTPTrace: ParsableCommand {
         NO_COLOR  if it is set and not empty, text has no colors; --color wins
       """,
     version: Version.current,
-    subcommands: [Analyze.self, Compare.self, Show.self, Evidence.self, Explain.self, Schema.self])
+    subcommands: [
+      Analyze.self, Compare.self, Show.self, Evidence.self, Convert.self, Explain.self, Schema.self,
+    ])
 
   static func main() {
     // A reader that closes early (`| head`) shows as an error of write(), which ends the program quietly.

@@ -53,12 +53,18 @@ final class FileOutput {
     }
   }
 
-  /// Ends the output; a file takes its name now.
-  func close() throws(Failure) {
-    guard let path, path != "-" else { return }
+  /// Ends what is written; a file does not have its name yet.
+  func finish() throws(Failure) {
+    guard let path, path != "-", descriptor >= 0 else { return }
     let status = Glibc.close(descriptor)
     descriptor = -1
     guard status == 0 else { throw Failure(path: path, code: errno) }
+  }
+
+  /// Ends the output; a file takes its name now.
+  func close() throws(Failure) {
+    guard let path, path != "-" else { return }
+    try finish()
     if let temporaryPath, rename(temporaryPath, path) != 0 { throw Failure(path: path, code: errno) }
     isWhole = true
   }
@@ -90,6 +96,22 @@ final class FileOutput {
     guard path != "-", stat(path, &status) == 0 else { return path != "-" }
     return [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
+
+  /// Whether a directory has that name.
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Makes a directory unless it is there; tells whether it was made.
+  static func makeDirectory(_ path: String) throws(Failure) -> Bool {
+    if isDirectory(path) { return false }
+    guard mkdir(path, 0o777) == 0 else { throw Failure(path: path, code: errno) }
+    return true
+  }
+
+  /// Removes a directory unless there is anything in it.
+  static func removeEmptyDirectory(_ path: String) { rmdir(path) }
 
   private static func isRegular(_ path: String) -> Bool {
     var status = stat()

@@ -237,7 +237,7 @@ struct CommandLineTests {
   func overwriting() throws {
     let capture = try Self.capture()
     let before = try Data(contentsOf: capture.url)
-    let run = try FTPTraceProcess(["analyze", "-o", capture.path], on: capture)
+    let run = try FTPTraceProcess(["analyze", "-f", "text", "-o", capture.path], on: capture)
     #expect(run.status == 64)
     #expect(run.messages.contains("is one of the inputs"))
     #expect(try Data(contentsOf: capture.url) == before)

@@ -14,11 +14,17 @@ struct FTPTraceProcess {
   var messageLines: [String] { messages.split(separator: "\n").map(String.init) }
 
   /// Runs the program to its end, on files that stay until then; `input` goes to its standard input.
-  init(_ arguments: [String], on files: TemporaryFile..., input: Data? = nil, in workingFolder: URL? = nil)
+  ///
+  /// Standard output goes to `output` where one is given.
+  init(
+    _ arguments: [String], on files: TemporaryFile..., input: Data? = nil, output: FileHandle? = nil,
+    in workingFolder: URL? = nil
+  )
     throws
   {
     defer { withExtendedLifetime(files) {} }
-    try self.init(Self.executable, arguments + files.map(\.path), input: input, in: workingFolder)
+    try self.init(
+      Self.executable, arguments + files.map(\.path), input: input, output: output, in: workingFolder)
   }
 
   /// Runs another program, by its path or, where it has none, as the shell finds it.
@@ -28,7 +34,10 @@ struct FTPTraceProcess {
     try self.init(URL(filePath: "/usr/bin/env"), arguments, input: input, in: nil)
   }
 
-  private init(_ executable: URL, _ arguments: [String], input: Data?, in workingFolder: URL?) throws {
+  private init(
+    _ executable: URL, _ arguments: [String], input: Data?, output handle: FileHandle? = nil,
+    in workingFolder: URL?
+  ) throws {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
@@ -40,7 +49,7 @@ struct FTPTraceProcess {
     for url in urls { try Data().write(to: url) }
     try input?.write(to: urls[0])
     process.standardInput = try FileHandle(forReadingFrom: urls[0])
-    process.standardOutput = try FileHandle(forWritingTo: urls[1])
+    process.standardOutput = try handle ?? FileHandle(forWritingTo: urls[1])
     process.standardError = try FileHandle(forWritingTo: urls[2])
     if let workingFolder { process.currentDirectoryURL = workingFolder }
     try process.run()

@@ -54,6 +54,14 @@ struct ReportedScene {
       as: UTF8.self)
   }
 
+  func csv(_ table: CSVTable) throws -> [UInt8] {
+    try collected { try CSVReport(report().document(), table: table).write(to: $0) }
+  }
+
+  func markdown() throws -> String {
+    String(decoding: try collected { try MarkdownReport(report().document()).write(to: $0) }, as: UTF8.self)
+  }
+
   private func report(showsPasswords: Bool = false) -> Report {
     Report(
       toolVersion: "test", settings: settings, traces: traces,

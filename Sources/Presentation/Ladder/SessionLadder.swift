@@ -46,7 +46,7 @@ public struct SessionLadder {
 extension ReportDocument {
   /// The place of the session of an id, such as `S1`: sessions are numbered from 1.
   func place(ofSession id: String) -> Int? {
-    guard id.hasPrefix("S"), let number = Int(id.dropFirst()), sessions.indices.contains(number - 1) else {
+    guard id.hasPrefix("S"), let number = Int(id.dropFirst()), number > 0, number <= sessions.count else {
       return nil
     }
     return number - 1

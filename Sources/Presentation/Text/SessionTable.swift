@@ -12,7 +12,8 @@ struct SessionTable {
     let cells: [String]
   }
 
-  private static let titles = ["", "client", "server", "user", "transfers", "bytes", "lasted", "end"]
+  /// The titles of the columns; the first one, of id and outcome, has none.
+  static let titles = ["", "client", "server", "user", "transfers", "bytes", "lasted", "end"]
   /// The columns whose numbers stand under one another.
   private static let rightAligned: Set<Int> = [4, 5, 6]
   /// The most columns of a user's name or an address.
@@ -47,7 +48,8 @@ struct SessionTable {
     }
   }
 
-  private static func cells(of session: ReportedSession) -> [String] {
+  /// The cells of a session's row.
+  static func cells(of session: ReportedSession) -> [String] {
     let completed = session.transfers.count { $0.outcome == .completed }
     let bytes = session.transfers.reduce(0) { $0.addingReportingOverflow($1.bytes ?? 0).partialValue }
     return [

@@ -1,6 +1,5 @@
 internal import FTPSessions
 internal import Findings
-internal import NetworkTypes
 public import Reports
 
 /// Writes the report for people: worst first, and the first line is the verdict.
@@ -104,25 +103,10 @@ public struct TextReport {
   private func writeCaptures(to out: inout TextWriter) {
     out.heading("Captures")
     for capture in document.captures {
-      let isInferred = document.isComparison && capture.roleSource == "inferred"
-      let role =
-        capture.role == .unknown ? "" : " (\(capture.role.rawValue)\(isInferred ? ", inferred" : ""))"
-      out.item("  \(capture.name)\(role)", lead: capture.id, tone: .heading)
-      for file in capture.files { out.detail(describe(file)) }
-      if document.isComparison {
-        for line in ClockText(capture, in: document).lines { out.detail(line) }
-      }
-      for line in QualityText(capture).lines { out.detail(line) }
+      let text = CaptureText(capture, in: document)
+      out.item("  \(text.title)", lead: capture.id, tone: .heading)
+      for line in text.lines { out.detail(line) }
     }
-  }
-
-  private func describe(_ file: ReportedCapture.File) -> String {
-    var text = "\(file.path): \(file.format), \(Figures.counted(file.frames, "frame"))"
-    if let first = file.firstTime, let last = file.lastTime {
-      text += ", from \(first.toMilliseconds) for \(Figures.duration(last - first))"
-    }
-    if let damage = file.damage { text += "; CUT SHORT: \(damage), the rest is unknown" }
-    return text
   }
 
   private func writePath(to out: inout TextWriter) {
@@ -137,18 +121,16 @@ public struct TextReport {
   // MARK: - Sessions
 
   private func writeSessions(to out: inout TextWriter) throws {
-    let count = document.sessions.count
-    guard count > 0 || document.summary.probes > 0 else { return }
+    guard !document.sessions.isEmpty || document.summary.probes > 0 else { return }
     out.heading("Sessions")
-    let shown = try mostInteresting.map { try document.sessions[$0] }
-    if shown.count > 1 { try SessionTable(shown).write(to: &out) }
-    let hidden = count - shown.count
-    if hidden > 0 {
-      out.item("… and \(Figures.counted(hidden, "more session")): -v lists all, --format json has all")
+    let shown = try ShownSessions(document, maximum: layout.maximumSessions)
+    if shown.sessions.count > 1 { try SessionTable(shown.sessions).write(to: &out) }
+    if shown.hidden > 0 {
+      out.item("… and \(Figures.counted(shown.hidden, "more session")): -v lists all, --format json has all")
     }
-    if shown.count > 1 { out.row(("", nil)) }
-    let isDetailed = layout.isVerbose || shown.count <= Self.fewSessions
-    for session in shown where isDetailed || session.outcome != .ok {
+    if shown.sessions.count > 1 { out.row(("", nil)) }
+    let isDetailed = layout.isVerbose || shown.sessions.count <= Self.fewSessions
+    for session in shown.sessions where isDetailed || session.outcome != .ok {
       let text = SessionText(session, in: document, layout: layout, moments: moments)
       out.item(text.title, lead: text.lead, tone: session.outcome.tone)
       for line in text.details { out.detail(line) }
@@ -161,23 +143,12 @@ public struct TextReport {
     }
   }
 
-  /// The places of the sessions that are shown: those that failed before the others, in their order.
-  private var mostInteresting: [Int] {
-    document.sessions.indices.sorted { left, right in
-      (document.sessionOutcomes[left].rank, left) < (document.sessionOutcomes[right].rank, right)
-    }.prefix(layout.maximumSessions).sorted()
-  }
-
   private func writeUnclaimed(to out: inout TextWriter) throws {
     let unclaimed = document.unclaimed
     guard !unclaimed.isEmpty else { return }
     out.heading("Connections that belong to no session")
     for connection in try unclaimed.prefix(Self.maximumUnclaimed) {
-      let payload = connection.payload
-      let bytes = payload.fromOriginator.addingReportingOverflow(payload.fromResponder).partialValue
-      out.item(
-        "\(connection.originator) -> \(connection.responder)  \(Figures.bytes(bytes)), "
-          + "\(connection.endReason.words)  (\(connection.capture):\(connection.firstFrame))")
+      out.item(ConnectionText(connection).line)
     }
     if unclaimed.count > Self.maximumUnclaimed {
       out.item("… and \(Figures.grouped(unclaimed.count - Self.maximumUnclaimed)) more; see --format json")

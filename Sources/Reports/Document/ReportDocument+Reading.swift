@@ -1,9 +1,18 @@
+internal import Capture
 internal import FTPSessions
 internal import FoundationEssentials
 
 extension ReportDocument {
   /// Why a report cannot be read.
   public enum ReadError: Error, Hashable, Sendable {
+    /// There is nothing in it.
+    case empty
+    /// It is a capture.
+    case capture
+    /// It is a file of another known form, which the words tell, such as `compressed with xz`.
+    case foreign(String)
+    /// It starts like a report and has no end.
+    case cutOff
     /// It is no JSON, or not the JSON of a report; with the place and what is wrong there.
     case noReport(String)
     /// It has a form that this version does not know.
@@ -14,6 +23,7 @@ extension ReportDocument {
   ///
   /// Throws a `ReadError`.
   public init(json: [UInt8]) throws(ReadError) {
+    try Self.checkHead(json)
     do {
       let data = Data(json)
       if try Self.isLines(json) {
@@ -24,10 +34,27 @@ extension ReportDocument {
     } catch let error as ReadError {
       throw error
     } catch let error as DecodingError {
-      throw .noReport(Self.describe(error))
+      throw Self.isCutOff(json) ? .cutOff : .noReport(Self.describe(error))
     } catch {
       throw .noReport("\(error)")
     }
+  }
+
+  /// Refuses what is plainly something else.
+  private static func checkHead(_ json: [UInt8]) throws(ReadError) {
+    guard !json.allSatisfy({ $0 <= UInt8(ascii: " ") }) else { throw .empty }
+    switch CaptureFormat(head: Array(json.prefix(24))) {
+    case .pcap, .pcapNanosecond, .pcapModified, .pcapng: throw .capture
+    case .gzip: throw .foreign("compressed with gzip")
+    case .foreign(let format): throw .foreign(format.name)
+    case .unknown: break
+    }
+  }
+
+  /// Whether it starts as an object does and does not end as one.
+  private static func isCutOff(_ json: [UInt8]) -> Bool {
+    let isText: (UInt8) -> Bool = { $0 > UInt8(ascii: " ") }
+    return json.first(where: isText) == UInt8(ascii: "{") && json.last(where: isText) != UInt8(ascii: "}")
   }
 
   private struct Version: Decodable {
@@ -91,9 +118,8 @@ extension ReportDocument {
       default: break
       }
     }
-    guard let head, let summary else {
-      throw ReadError.noReport("its \(head == nil ? "first" : "last") line is missing")
-    }
+    guard let head else { throw ReadError.noReport("its first line is missing") }
+    guard let summary else { throw ReadError.cutOff }
     self.init(
       head: head, captures: captures, sessions: ReportedList(sessions),
       sessionOutcomes: sessions.map(\.outcome), findings: findings, unclaimed: ReportedList(unclaimed),

@@ -61,10 +61,14 @@ public struct ReportedLeg: Decodable, Sendable {
 
   /// The id of the capture.
   public let capture: String
+  /// The number of the connection in the capture, from 0.
+  public let connection: Int
   /// The client's end.
   public let client: Endpoint
   /// The server's end.
   public let server: Endpoint
+  /// The Community ID of the connection.
+  public let communityID: String
   /// The first frame.
   public let firstFrame: Int
   /// The last frame.
@@ -77,6 +81,14 @@ public struct ReportedLeg: Decodable, Sendable {
   public let endReason: EndReason
   /// Who ended it.
   public let closedBy: Closer
+  /// The shortest round trip; nil where none could be measured.
+  public let shortestRoundTrip: ElapsedTime?
+  /// Payload bytes that were not captured.
+  public let missedBytes: Int
+  /// The longest time without a packet.
+  public let longestGap: ElapsedTime
+  /// The longest time without payload.
+  public let longestPayloadGap: ElapsedTime
   /// The silences.
   public let gaps: [Gap]
   /// The keep-alives.
@@ -87,7 +99,12 @@ public struct ReportedLeg: Decodable, Sendable {
   public let match: ReportedMatch
 
   private enum CodingKeys: String, CodingKey {
-    case capture, client, server, start, end, gaps, events, match
+    case capture, connection, client, server, start, end, gaps, events, match
+    case communityID = "community_id"
+    case shortestRoundTrip = "rtt_min_s"
+    case missedBytes = "missed_bytes"
+    case longestGap = "longest_gap_s"
+    case longestPayloadGap = "longest_payload_gap_s"
     case firstFrame = "first_frame"
     case lastFrame = "last_frame"
     case endReason = "end_reason"

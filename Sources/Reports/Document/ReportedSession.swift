@@ -41,6 +41,8 @@ public struct ReportedSession: Decodable, Sendable {
 
   /// The id, such as `S1`.
   public let id: String
+  /// What identifies it in other reports too.
+  public let key: String
   /// The client, as at the leg nearest to it.
   public let client: Endpoint
   /// The server, as at the leg nearest to the client.
@@ -81,7 +83,7 @@ public struct ReportedSession: Decodable, Sendable {
   public let limitsReached: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case id, client, server, user, banner, tls, start, end, outcome, failures, backend, legs, exchanges,
+    case id, key, client, server, user, banner, tls, start, end, outcome, failures, backend, legs, exchanges,
       transfers
     case readableSince = "readable_since"
     case outcomeReason = "outcome_reason"

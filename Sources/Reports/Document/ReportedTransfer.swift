@@ -39,18 +39,26 @@ public struct ReportedTransfer: Decodable, Sendable {
 
     /// The id of the capture.
     public let capture: String
+    /// The number of the connection in the capture, from 0.
+    public let connection: Int
     /// The end that opened it.
     public let originator: Endpoint
     /// The end that was connected to.
     public let responder: Endpoint
+    /// The Community ID of the connection.
+    public let communityID: String
     /// Payload bytes by direction.
     public let payload: Payload
     /// Its segments.
     public let segments: Int
     /// Segments that were sent again.
     public let retransmittedSegments: Int
+    /// Payload bytes that were not captured.
+    public let missedBytes: Int
     /// Bytes that were sent for certain and not captured.
     public let unseenBytes: Int
+    /// The shortest round trip; nil where none could be measured.
+    public let shortestRoundTrip: ElapsedTime?
     /// How it ended.
     public let endReason: EndReason
     /// Who ended it.
@@ -65,7 +73,10 @@ public struct ReportedTransfer: Decodable, Sendable {
     public let match: ReportedMatch
 
     private enum CodingKeys: String, CodingKey {
-      case capture, originator, responder, segments, events, match
+      case capture, connection, originator, responder, segments, events, match
+      case communityID = "community_id"
+      case missedBytes = "missed_bytes"
+      case shortestRoundTrip = "rtt_min_s"
       case payload = "payload_bytes"
       case retransmittedSegments = "retransmitted_segments"
       case unseenBytes = "unseen_bytes"

@@ -39,7 +39,7 @@ struct JSONHead {
       for port in settings.controlPorts { json.integer(nil, Int(port)) }
     }
     json.bool("all_backends", settings.hasAllBackends)
-    json.bool("exchanges", settings.keepsDialogue)
+    json.bool("exchanges", report.showsExchanges)
     if let selected = report.selection.selected {
       json.list("select") { json in
         for code in selected.sorted() { json.string(nil, code) }

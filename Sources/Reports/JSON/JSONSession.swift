@@ -65,7 +65,7 @@ struct JSONSession {
     json.list("legs") { json in
       for place in view.legs.indices { json.object { writeLeg(place, to: &$0) } }
     }
-    if report.settings.keepsDialogue {
+    if report.showsExchanges {
       json.list("exchanges") { json in
         let sightings = ExchangeSightings(of: view, in: report)
         for (place, exchange) in session.exchanges.enumerated() {
