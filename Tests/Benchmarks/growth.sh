@@ -105,7 +105,7 @@ printf '\nThe start takes %d million instructions, which are left out below.\n' 
 
 for ((frames = 10000; frames <= largest_frames; frames *= 10)); do
   # Three frames carry 2896 bytes: two segments and their acknowledgment.
-  echo "$frames $(measure large --transfers 8 --bytes $((frames * 2896 / 24)))"
+  echo "$frames $(measure large --transfers 32 --bytes $((frames * 2896 / 96)))"
 done >"$work/frames"
 header "## With the frames of one session" "frames asked for" "memory / frame"
 rows frames <"$work/frames"
