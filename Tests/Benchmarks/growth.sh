@@ -74,15 +74,16 @@ count() {
 measure() {
   local frames seconds peak
   # Between the two, so that the time of the generator is not measured.
-  ./generate "$@" - 2>"$work/said" | ./measure sh -c 'exec ./ftptrace-stripped analyze - <&3' 3<&0 >"$work/run"
+  ./generate "$@" - 2>"$work/said" | ./measure sh -c 'exec ./ftptrace-stripped analyze -f json - <&3' 3<&0 >"$work/run"
   frames=$(sed -n 's/.*: \([0-9]*\) frames.*/\1/p' "$work/said")
   read -r _ seconds peak _ <"$work/run"
-  echo "$frames $seconds $peak $(./generate "$@" - 2>/dev/null | count analyze -)"
+  echo "$frames $seconds $peak $(./generate "$@" - 2>/dev/null | count analyze -f json -)"
 }
 
+# The JSON report is measured: it tells of every session, while the text report lists a fixed number of them.
 # What the program takes for a capture of one session: the start, which no growth is to be measured against.
 ./generate sessions --sessions 1 "$work/start.pcap" 2>/dev/null
-start=$(count analyze "$work/start.pcap")
+start=$(count analyze -f json "$work/start.pcap")
 
 header() {
   printf '\n%s\n\n| %s | frames | instructions / frame | to the first | CPU µs / frame | peak MiB | %s |\n' "$1" "$2" "$3"
