@@ -74,15 +74,16 @@ count() {
 measure() {
   local frames seconds peak
   # Between the two, so that the time of the generator is not measured.
-  ./generate "$@" - 2>"$work/said" | ./measure sh -c 'exec ./ftptrace-stripped analyze - <&3' 3<&0 >"$work/run"
+  ./generate "$@" - 2>"$work/said" | ./measure sh -c 'exec ./ftptrace-stripped analyze --max-memory 64G -f json - <&3' 3<&0 >"$work/run"
   frames=$(sed -n 's/.*: \([0-9]*\) frames.*/\1/p' "$work/said")
   read -r _ seconds peak _ <"$work/run"
-  echo "$frames $seconds $peak $(./generate "$@" - 2>/dev/null | count analyze -)"
+  echo "$frames $seconds $peak $(./generate "$@" - 2>/dev/null | count analyze --max-memory 64G -f json -)"
 }
 
+# The JSON report is measured: it tells of every session, while the text report lists a fixed number of them.
 # What the program takes for a capture of one session: the start, which no growth is to be measured against.
 ./generate sessions --sessions 1 "$work/start.pcap" 2>/dev/null
-start=$(count analyze "$work/start.pcap")
+start=$(count analyze -f json "$work/start.pcap")
 
 header() {
   printf '\n%s\n\n| %s | frames | instructions / frame | to the first | CPU µs / frame | peak MiB | %s |\n' "$1" "$2" "$3"
@@ -105,7 +106,7 @@ printf '\nThe start takes %d million instructions, which are left out below.\n' 
 
 for ((frames = 10000; frames <= largest_frames; frames *= 10)); do
   # Three frames carry 2896 bytes: two segments and their acknowledgment.
-  echo "$frames $(measure large --transfers 8 --bytes $((frames * 2896 / 24)))"
+  echo "$frames $(measure large --transfers 32 --bytes $((frames * 2896 / 96)))"
 done >"$work/frames"
 header "## With the frames of one session" "frames asked for" "memory / frame"
 rows frames <"$work/frames"
@@ -116,6 +117,38 @@ done >"$work/connections"
 header "## With the connections" connections "memory / connection"
 rows connections <"$work/connections"
 
+# A curve for each table: instructions of a frame against the first size, over the logarithm of the size.
+if [[ -n $plot ]]; then
+  awk -v start="$start" '
+    function x(size) { return 60 + (log(size) / log(10) - 2) * 100 }
+    function y(ratio) { return 220 - ratio * 100 }
+    FNR == 1 { curve++ }
+    {
+      each = ($5 - start) / $2
+      if (FNR == 1) first = each
+      points[curve] = points[curve] sprintf("%.1f,%.1f ", x($1), y(each / first))
+      dots = dots sprintf("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x($1), y(each / first), color[curve])
+    }
+    BEGIN { color[1] = "#1f6feb"; color[2] = "#bf5700" }
+    END {
+      print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 620 290\" font-family=\"sans-serif\" font-size=\"12\">"
+      print "<rect width=\"620\" height=\"290\" fill=\"white\"/>"
+      for (ratio = 0; ratio <= 2; ratio += 0.5) {
+        printf "<path d=\"M60 %.1fH560\" stroke=\"#ddd\"/><text x=\"52\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>\n", y(ratio), y(ratio) + 4, ratio
+      }
+      printf "<path d=\"M60 %.1fH560\" stroke=\"#c00\" stroke-dasharray=\"4\"/><text x=\"566\" y=\"%.1f\" fill=\"#c00\">1.3</text>\n", y(1.3), y(1.3) + 4
+      for (power = 2; power <= 7; power++) {
+        printf "<text x=\"%.1f\" y=\"238\" text-anchor=\"middle\">10<tspan dy=\"-5\" font-size=\"9\">%d</tspan></text>\n", x(10 ^ power), power
+      }
+      for (i = 1; i <= curve; i++) {
+        printf "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", points[i], color[i]
+      }
+      printf "%s", dots
+      printf "<text x=\"60\" y=\"260\" fill=\"%s\">frames of one session</text><text x=\"220\" y=\"260\" fill=\"%s\">connections</text>\n", color[1], color[2]
+      print "<text x=\"60\" y=\"280\">instructions a frame, to those in the smallest capture</text>"
+      print "</svg>"
+    }' "$work/frames" "$work/connections" >"$plot"
+fi
 # Each at a tenth of its size and at its size: what is in proportion takes ten times as much.
 worst() {
   local name=$1 command=$2 small=$3 large=$4
@@ -150,36 +183,4 @@ grows() { awk -v start="$start" '{ each = ($5 - start) / $2; if (NR == 1) first 
 if grows <"$work/frames"; then grew=1; fi
 if grows <"$work/connections"; then grew=1; fi
 
-# A curve for each table: instructions of a frame against the first size, over the logarithm of the size.
-if [[ -n $plot ]]; then
-  awk -v start="$start" '
-    function x(size) { return 60 + (log(size) / log(10) - 2) * 100 }
-    function y(ratio) { return 220 - ratio * 100 }
-    FNR == 1 { curve++ }
-    {
-      each = ($5 - start) / $2
-      if (FNR == 1) first = each
-      points[curve] = points[curve] sprintf("%.1f,%.1f ", x($1), y(each / first))
-      dots = dots sprintf("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x($1), y(each / first), color[curve])
-    }
-    BEGIN { color[1] = "#1f6feb"; color[2] = "#bf5700" }
-    END {
-      print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 620 270\" font-family=\"sans-serif\" font-size=\"12\">"
-      print "<rect width=\"620\" height=\"270\" fill=\"white\"/>"
-      for (ratio = 0; ratio <= 2; ratio += 0.5) {
-        printf "<path d=\"M60 %.1fH560\" stroke=\"#ddd\"/><text x=\"52\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>\n", y(ratio), y(ratio) + 4, ratio
-      }
-      printf "<path d=\"M60 %.1fH560\" stroke=\"#c00\" stroke-dasharray=\"4\"/><text x=\"566\" y=\"%.1f\" fill=\"#c00\">1.3</text>\n", y(1.3), y(1.3) + 4
-      for (power = 2; power <= 7; power++) {
-        printf "<text x=\"%.1f\" y=\"238\" text-anchor=\"middle\">10<tspan dy=\"-5\" font-size=\"9\">%d</tspan></text>\n", x(10 ^ power), power
-      }
-      for (i = 1; i <= curve; i++) {
-        printf "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", points[i], color[i]
-      }
-      printf "%s", dots
-      printf "<text x=\"60\" y=\"260\" fill=\"%s\">frames of one session</text><text x=\"220\" y=\"260\" fill=\"%s\">connections</text>\n", color[1], color[2]
-      print "<text x=\"560\" y=\"260\" text-anchor=\"end\">instructions a frame, to those of the smallest capture</text>"
-      print "</svg>"
-    }' "$work/frames" "$work/connections" >"$plot"
-fi
 exit $grew

@@ -7,7 +7,7 @@ folder=${FTPTRACE_BENCHMARKS:-${TMPDIR:-/tmp}/ftptrace-benchmarks-$(id -u)}
 runs=5
 scale=1
 peers=yes
-captures=(large sessions)
+captures=(large large-interleaved sessions)
 
 usage() {
   cat <<USAGE
@@ -18,11 +18,9 @@ for each capture. FTPTRACE is the program to measure (default: .build/release/ft
 
   -n, --runs N        runs of each program (default 5; tshark runs once)
   -s, --scale N       captures with N times as many transfers (default 1)
-  -i, --interleaved   also the large capture with its transfers interleaved
   -p, --skip-peers    leave out tcptrace and tshark
-  -d, --folder DIR    where programs and captures are kept, about 1.4 GB at scale 1, and 1.1 GB more
-                      with --interleaved (default: \$FTPTRACE_BENCHMARKS, or else
-                      ftptrace-benchmarks-UID below \${TMPDIR:-/tmp})
+  -d, --folder DIR    where programs and captures are kept, about 2.8 GB at scale 1 (default:
+                      \$FTPTRACE_BENCHMARKS, or else ftptrace-benchmarks-UID below \${TMPDIR:-/tmp})
   -h, --help          print this and exit
 
 Nothing is removed afterwards. Exit status: 0 measured, 1 a step failed, 2 wrong use or no FTPTRACE.
@@ -52,7 +50,6 @@ parse_arguments() {
         esac
         shift
         ;;
-      -i | --interleaved) captures=(large large-interleaved sessions) ;;
       -p | --skip-peers) peers=no ;;
       -h | --help)
         usage
@@ -118,8 +115,8 @@ measure() {
   local file=$2
   case $1 in
     floor) "$folder/measure" "$folder/floor" "$file" ;;
-    ftptrace) "$folder/measure" "$ftptrace" analyze "$file" ;;
-    "ftptrace JSON") "$folder/measure" "$ftptrace" analyze -f json "$file" ;;
+    ftptrace) "$folder/measure" "$ftptrace" analyze --no-progress "$file" ;;
+    "ftptrace JSON") "$folder/measure" "$ftptrace" analyze --no-progress -f json "$file" ;;
     tcptrace) "$folder/measure" tcptrace -n "$file" ;;
     tshark) "$folder/measure" tshark -r "$file" -Y ftp -T fields -e frame.number -e ftp.request.command ;;
   esac
@@ -136,9 +133,10 @@ measure_rounds() {
   done
 }
 
-# Reads the lines of measure_rounds and prints the table; each ratio is taken within its round.
+# Reads the lines of measure_rounds and prints the table; each ratio is taken within its round. The arguments are the most
+# that a text report and a JSON report may take of the floor's time, and of memory in MiB.
 print_table() {
-  awk -F '\t' -v target="$1" '
+  awk -F '\t' -v text="$1" -v json="$2" -v memory="$3" '
     function median(list, n,    i, j, value) {
       for (i = 2; i <= n; i++) {
         value = list[i]
@@ -151,9 +149,11 @@ print_table() {
       for (i = 1; i <= count[program]; i++) list[i] = values[program, i]
       return median(list, count[program])
     }
-    function verdict(program, ratio) {
-      if (target == "" || program !~ /^ftptrace/) return ""
-      return sprintf("at most %s: %s", target, ratio <= target ? "met" : "missed")
+    function met(found, wanted) { return found <= wanted ? "met" : "**missed**" }
+    function verdict(program, ratio,    limit) {
+      if (program !~ /^ftptrace/) return ""
+      limit = program == "ftptrace" ? text : json
+      return sprintf("%.1f: %s; %d MiB: %s", limit, met(ratio, limit), memory, met(column(program, peak), memory))
     }
     {
       split($2, field, " ")
@@ -168,33 +168,56 @@ print_table() {
       if (field[4] != 0) failed[$1] = field[4]
     }
     END {
-      print "| program | runs | wall s | CPU s | peak MiB | wall / floor | CPU / floor | target (wall) |"
-      print "|---|--:|--:|--:|--:|--:|--:|---|"
+      print "| program | runs | wall s | CPU s | peak MiB | wall / floor | CPU / floor | CPU / ftptrace | to reach (CPU / floor, peak) |"
+      print "|---|--:|--:|--:|--:|--:|--:|--:|---|"
+      own = column("ftptrace", cpu_ratio)
       for (i = 1; i <= programs; i++) {
         p = order[i]
-        ratio = column(p, wall_ratio)
+        ratio = column(p, cpu_ratio)
         note = p in failed ? "failed, exit status " failed[p] : verdict(p, ratio)
-        printf "| %s | %d | %.3f | %.3f | %.1f | %.2f | %.2f | %s |\n", p, count[p], column(p, wall),
-          column(p, cpu), column(p, peak), ratio, column(p, cpu_ratio), note
+        printf "| %s | %d | %.3f | %.3f | %.1f | %.2f | %.2f | %.2f | %s |\n", p, count[p], column(p, wall),
+          column(p, cpu), column(p, peak), column(p, wall_ratio), ratio, ratio / own, note
       }
     }'
 }
 
-target_of() {
+# What ftptrace sets itself for a capture: times the floor with text and with JSON, and MiB.
+limits_of() {
   case $1 in
-    large) echo 2 ;;
-    sessions) echo 5 ;;
+    large) echo 1.3 1.3 32 ;;
+    large-interleaved) echo 1.6 1.6 32 ;;
+    sessions) echo 3 6 150 ;;
   esac
 }
 
 # The first reading counts the frames and brings the file into the page cache.
 benchmark() {
-  local file frames
+  local file frames limits
   file=$(capture_file "$1")
   frames=$("$folder/floor" "$file")
+  read -r -a limits <<<"$(limits_of "$1")"
   echo "measuring $file" >&2
   printf '\n## %s\n\n%s, in a file of %d bytes.\n\n' "$(basename "$file" .pcap)" "$frames" "$(wc -c <"$file")"
-  measure_rounds "$file" | print_table "$(target_of "$1")"
+  measure_rounds "$file" | print_table "${limits[@]}"
+}
+
+# Two captures one after the other, and at the same time, in turns.
+benchmark_jobs() {
+  local file round one two
+  file=$(capture_file sessions)
+  echo "measuring two captures at the same time" >&2
+  for ((round = 1; round <= runs; round++)); do
+    # The same file under two names, so that each is a capture of its own.
+    one=$("$folder/measure" "$ftptrace" analyze --no-progress -j 1 "client:a=$file" "server:b=$file")
+    two=$("$folder/measure" "$ftptrace" analyze --no-progress -j 2 "client:a=$file" "server:b=$file")
+    echo "$one $two"
+  done | sort -n | awk '{ one[NR] = $1; two[NR] = $5; ratio[NR] = $1 / $5 } END {
+    best = 0
+    for (i = 1; i <= NR; i++) if (ratio[i] > best) best = ratio[i]
+    middle = int((NR + 1) / 2)
+    printf "\n## Two captures with sessions, --jobs 1 and 2\n\n%.3f s and %.3f s; %.2f times as fast in the best round.\n",
+      one[middle], two[middle], best
+  }'
 }
 
 parse_arguments "$@"
@@ -204,3 +227,4 @@ for capture in "${captures[@]}"; do make_capture "$capture"; done
 echo "# ftptrace benchmark"
 printf '\n%s, %s processors. Medians; captures in %s.\n' "$(uname -srm)" "$(getconf _NPROCESSORS_ONLN)" "$folder"
 for capture in "${captures[@]}"; do benchmark "$capture"; done
+benchmark_jobs
