@@ -55,7 +55,8 @@ struct UsageMessage {
 
   /// Messages of the library, and helps, start with a capital.
   private static func uncapitalized(_ text: String) -> String {
-    text.prefix(1).lowercased() + text.dropFirst()
+    // Not of a word in capitals, such as CSV.
+    text.dropFirst().first?.isUppercase == true ? text : text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// One line of several.

@@ -17,11 +17,13 @@ struct SnapshotTests {
   enum Form: String, CaseIterable, Sendable {
     case report = "report.txt"
     case ladder = "ladder.txt"
+    case markdown = "report.md"
 
     /// The command, and what it takes beside the inputs.
     var arguments: (command: String, options: [String]) {
       switch self {
       case .report: ("compare", [])
+      case .markdown: ("compare", ["-f", "markdown"])
       // The first session is enough to see; some scenarios have dozens.
       case .ladder: ("show", ["--session", "S1"])
       }
@@ -64,7 +66,7 @@ struct SnapshotTests {
 
   @Test(
     "Text fits into 80 columns, but for words that are longer", arguments: SampleTraceTests.scenarios,
-    Form.allCases)
+    [Form.report, .ladder])
   func fits(name: String, form: Form) throws {
     for line in try Self.shown(name, form).split(separator: "\n") where line.count > 80 {
       let words = line.drop { $0 == " " }.split(separator: " ")
