@@ -11,8 +11,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A source module of the pipeline; its dependencies name the stages before it, so that data flows one way.
-func stage(_ name: String, after dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+///
+/// Resources become part of the program.
+func stage(_ name: String, after dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -61,7 +63,9 @@ let package = Package(
       after: [
         "Reports", "Findings", "TraceComparison", "FTPSessions", "FTPProtocol", "TCPFlows", "Capture",
         "NetworkTypes",
-      ]),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("HTML/report.css")]),
     stage(
       "EvidenceFiles",
       after: [

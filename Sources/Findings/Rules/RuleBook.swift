@@ -53,6 +53,13 @@ public enum RuleBook {
     return rules.map { $0.description }.sorted { $0.code < $1.code }
   }()
 
+  private static let codesOfComparisons = Set(ofComparisons.map { $0.description.code })
+
+  /// Whether a rule looks at captures of several places that are compared, and at nothing else.
+  public static func needsSeveralCaptures(_ rule: RuleDescription) -> Bool {
+    codesOfComparisons.contains(rule.code)
+  }
+
   /// The rule of a code or a name, in capitals or not.
   public static func description(of text: String) -> RuleDescription? {
     let (code, name) = (text.uppercased(), text.lowercased())

@@ -25,4 +25,10 @@ struct Moments {
     // A clock that was set back puts what came later before the first frame.
     return time < first ? "-\(Figures.duration(first - time))" : "+\(Figures.duration(time - first))"
   }
+
+  /// A time that a capture tells, to the millisecond, for columns of times: `+254.120`.
+  func precise(_ time: Timestamp, in capture: String?) -> String {
+    guard !usesUTC, let first = capture.flatMap({ origins[$0] }) ?? origin else { return time.toMilliseconds }
+    return Figures.sinceStart(time - first)
+  }
 }

@@ -62,7 +62,8 @@ struct SessionTable {
     ].map { TerminalText.escaped(Quoted.line($0, limit: maximumCell)) }
   }
 
-  private static func end(of leg: ReportedLeg) -> String {
+  /// How a control connection ended, and by whom, in a word or two.
+  static func end(of leg: ReportedLeg) -> String {
     let closer = leg.closedBy == .unknown ? "" : " \(leg.closedBy.rawValue)"
     return switch leg.endReason {
     case .fin: "FIN\(closer)"

@@ -1,3 +1,4 @@
+public import Findings
 public import NetworkTypes
 
 /// What a report starts with: its version, the tool, the command and the settings.
@@ -20,6 +21,12 @@ public struct ReportedHead: Decodable, Sendable {
     public let idleTimeoutDevice: String?
     /// Whether the dialogue is in the report.
     public let exchanges: Bool
+    /// The codes of the findings that are shown; nil shows all.
+    public let selected: Set<String>?
+    /// The codes of the findings that are not shown.
+    public let ignored: Set<String>
+    /// The least severity that is shown.
+    public let minSeverity: Severity
     /// Whether passwords are shown.
     public let showPasswords: Bool
 
@@ -28,6 +35,9 @@ public struct ReportedHead: Decodable, Sendable {
       case idleTimeout = "idle_timeout_s"
       case idleTimeoutDevice = "idle_timeout_device"
       case exchanges
+      case selected = "select"
+      case ignored = "ignore"
+      case minSeverity = "min_severity"
       case showPasswords = "show_passwords"
     }
   }

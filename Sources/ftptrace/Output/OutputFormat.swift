@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 /// The form of a report.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, jsonl, csv, markdown
+  case text, json, jsonl, csv, markdown, html
 
   /// The extensions that ask for it, as one writes them in names of files.
   var extensions: [String] {
@@ -12,6 +12,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case .jsonl: ["jsonl", "ndjson"]
     case .csv: ["csv"]
     case .markdown: ["md", "markdown"]
+    case .html: ["html", "htm"]
     }
   }
 

@@ -66,6 +66,7 @@ struct ReportWriter {
     switch target.format {
     case .text: try TextReport(document, layout: layout).write(to: sink)
     case .markdown: try MarkdownReport(document, layout: layout).write(to: sink)
+    case .html: try HTMLReport(document).write(to: sink)
     case .csv: try CSVReport(document, table: options.table ?? .sessions).write(to: sink)
     case .json, .jsonl: break
     }
