@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 packages="libpcap-dev zlib1g-dev"
 # What only tests need, to check the program against others; they skip what they lack.
-test_packages="python3-jsonschema mandoc tshark"
+test_packages="python3-jsonschema mandoc tshark chromium tidy"
 # Accesses to classes are checked in the tests' build; here the checks would cost a twentieth of the time.
 release="-c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked"
 

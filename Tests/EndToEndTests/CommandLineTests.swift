@@ -121,7 +121,7 @@ struct CommandLineTests {
     arguments: [
       ["analyze"], ["analyze", "--format", "pdf", "a.pcap"], ["analyze", "--passive-ports", "9-1", "a.pcap"],
       ["analyze", "--idle-threshold", "-3", "a.pcap"], ["analyze", "clinet=a.pcap"], ["analyze", "server="],
-      ["analyze", "-o", "x.html", "a.pcap"], ["analyze", "-", "-"],
+      ["analyze", "-o", "x.pdf", "a.pcap"], ["analyze", "-", "-"],
       ["investigate", "a.pcap"], ["analyze", "--max-memory", "lots", "a.pcap"],
       ["analyze", "--max-memory", "-1", "a.pcap"], ["analyze", "--max-memory", "0", "a.pcap"],
       ["analyze", "--max-memory", "1M", "a.pcap"],

@@ -62,6 +62,10 @@ struct ReportedScene {
     String(decoding: try collected { try MarkdownReport(report().document()).write(to: $0) }, as: UTF8.self)
   }
 
+  func html() throws -> String {
+    String(decoding: try collected { try HTMLReport(report().document()).write(to: $0) }, as: UTF8.self)
+  }
+
   private func report(showsPasswords: Bool = false) -> Report {
     Report(
       toolVersion: "test", settings: settings, traces: traces,

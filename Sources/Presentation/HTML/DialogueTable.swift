@@ -45,7 +45,11 @@ struct DialogueTable {
       lines += self.lines(of: exchange)
       if lines.count > limit { break }
     }
-    let shown = lines.prefix(limit)
+    let isWhole = lines.count <= limit
+    // A final reply comes long after its command, and after what was said in between.
+    let shown = lines.prefix(limit).enumerated().sorted {
+      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
+    }.map(\.element)
     linesLeft -= shown.count
     if !shown.isEmpty {
       try html.scrollBox("Dialogue of \(session.id)") { html in
@@ -57,7 +61,7 @@ struct DialogueTable {
         }
       }
     }
-    if lines.count > shown.count {
+    if !isWhole {
       html.remark(
         "The dialogue goes on; the rest is left out to keep the page small. The JSON report has it.")
     } else if session.tls == .explicit, session.readableSince == nil {

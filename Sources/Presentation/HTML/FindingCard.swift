@@ -80,12 +80,12 @@ struct FindingCard {
     guard shown == finding.id else {
       try html.element(.p, [.class: "where"]) { html in
         html.text("Ladder of \(first): see ")
-        try html.link(to: shown, text: shown)
+        try html.link(to: HTMLPage.ladderID(first), text: shown)
       }
       return
     }
     let session = try page.document.sessions[place]
-    try html.element(.figure) { html in
+    try html.element(.figure, [.id: HTMLPage.ladderID(first)]) { html in
       try page.writeLadder(of: session, to: &html)
       try html.element(.figcaption) { html in
         let others = finding.sessions.count - 1

@@ -53,6 +53,9 @@ struct HTMLPage {
     detailedIDs = Set(detailed.map { survey.sessions[$0].id })
   }
 
+  /// Where links to the ladder of a session lead.
+  static func ladderID(_ session: String) -> String { "ladder-\(session)" }
+
   /// Writes the id of a session or a transfer, as a link where the page has the session's details.
   func writeReference(_ id: String, to html: inout HTMLWriter) throws {
     let session = String(id.prefix { $0 != "." })

@@ -23,8 +23,11 @@ struct HTMLWriter {
     _ element: HTMLElement, _ attributes: KeyValuePairs<HTMLAttribute, String> = [:],
     _ content: (inout HTMLWriter) throws -> Void = { _ in }
   ) throws {
+    guard !element.isVoid else {
+      void(element, attributes)
+      return
+    }
     start(element, attributes)
-    guard !element.isVoid else { return }
     try content(&self)
     end(element)
     try sink.passOnIfFull()
@@ -72,6 +75,14 @@ struct HTMLWriter {
     sink.write(element.rawValue)
     write(attributes)
     sink.write(">")
+  }
+
+  /// An element without content, so that readers of XML take the page too.
+  private mutating func void(_ element: HTMLElement, _ attributes: KeyValuePairs<HTMLAttribute, String>) {
+    sink.write("<")
+    sink.write(element.rawValue)
+    write(attributes)
+    sink.write(" />\n")
   }
 
   private mutating func end(_ element: HTMLElement) {

@@ -101,12 +101,17 @@ struct LadderDrawing {
       let x = x(of: column)
       let name = host.capture.map { "\(host.name) (\($0))" } ?? host.name
       let anchor = column == 0 ? "start" : column == ladder.hosts.count - 1 ? "end" : "middle"
+      // A capture between the hosts is a place to look from, and not a host.
+      let style = host.address == nil ? "host between" : "host"
       html.element(
-        .text, [.class: "host", .x: "\(x)", .y: "16", .textAnchor: anchor],
+        .text, [.class: style, .x: "\(x)", .y: "16", .textAnchor: anchor],
         text: Quoted.line(name, limit: spacing / 8))
       html.element(
-        .text, [.class: "address", .x: "\(x)", .y: "33", .textAnchor: anchor], text: host.address ?? "")
-      line(.init(x: x, y: Self.head - 6), .init(x: x, y: bottom), class: "life", to: &html)
+        .text, [.class: "address", .x: "\(x)", .y: "33", .textAnchor: anchor], text: host.address ?? "capture"
+      )
+      line(
+        .init(x: x, y: Self.head - 6), .init(x: x, y: bottom),
+        class: host.address == nil ? "life between" : "life", to: &html)
     }
     html.element(
       .text, [.class: "address", .x: "\(Self.timeWidth)", .y: "33", .textAnchor: "end"], text: "time")

@@ -101,14 +101,17 @@ struct SessionSection: HTMLSection {
   ) throws {
     let text = SessionText(session, in: page.document, layout: page.layout, moments: page.moments)
     var left = linesLeft
-    try html.element(.details, [.class: "session \(session.outcome.rawValue)", .id: session.id]) { html in
+    try html.element(.details, [.class: "session \(session.outcome.rawValue)"]) { html in
       try html.element(.summary) { html in
         html.element(.strong, text: text.lead)
         html.wireText(text.title)
       }
-      try html.list(text.details)
-      try writeFindings(of: session, to: &html)
-      try DialogueTable(session, on: page).write(linesLeft: &left, to: &html)
+      // Browsers open what folds around the target of a link, if the target is inside.
+      try html.element(.div, [.id: session.id]) { html in
+        try html.list(text.details)
+        try writeFindings(of: session, to: &html)
+        try DialogueTable(session, on: page).write(linesLeft: &left, to: &html)
+      }
     }
     linesLeft = left
   }
@@ -130,7 +133,7 @@ struct SessionSection: HTMLSection {
     if let finding = page.ladderPlaces[session.id] {
       try html.element(.p) { html in
         html.text("Ladder: ")
-        try html.link(to: finding, text: "with \(finding)")
+        try html.link(to: HTMLPage.ladderID(session.id), text: "with \(finding)")
       }
     } else if page.detailed.count <= HTMLPage.Limit.ladders {
       try html.element(.figure) { try page.writeLadder(of: session, to: &$0) }

@@ -39,7 +39,6 @@ struct ThroughputSection: HTMLSection {
   }
 
   private func write(_ movement: SessionSurvey.Movement, most: Int, to html: inout HTMLWriter) throws {
-    let isBad = movement.outcome != .completed
     try html.element(.tr) { html in
       try html.element(.th, [.scope: "row"]) { try page.writeReference(movement.id, to: &$0) }
       try html.element(.td, [.class: "path"]) { $0.wireText(movement.title) }
@@ -54,10 +53,15 @@ struct ThroughputSection: HTMLSection {
           let length = max(1, Int(part * Double(Self.barWidth)))
           try html.element(
             .rect,
-            [.class: isBad ? "transfer bad" : "transfer", .width: "\(length)", .height: "10"])
+            [.class: "transfer \(movement.outcome.style)", .width: "\(length)", .height: "10"])
         }
       }
-      html.element(.td, [.class: isBad ? "bad" : "good"], text: movement.outcome.words)
+      html.element(.td, [.class: movement.outcome.style], text: movement.outcome.words)
     }
   }
+}
+
+extension TransferOutcome {
+  /// The class of what shows it.
+  var style: String { self == .completed ? "good" : isFailure ? "bad" : "unsure" }
 }

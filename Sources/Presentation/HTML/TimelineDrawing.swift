@@ -82,7 +82,7 @@ struct TimelineDrawing {
         guard let start = transfer.start else { continue }
         let text = TransferText(transfer, of: session)
         try bar(
-          transfer.outcome == .completed ? "transfer" : "transfer bad", start, transfer.end ?? start,
+          "transfer \(transfer.outcome.style)", start, transfer.end ?? start,
           y: middle - rowHeight / 4, height: rowHeight / 2,
           title: "\(transfer.id) \(text.title): \(text.amount)", to: &html)
       }

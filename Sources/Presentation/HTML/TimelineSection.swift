@@ -53,7 +53,8 @@ struct TimelineSection: HTMLSection {
   private func writeLegend(to html: inout HTMLWriter) throws {
     try html.element(.ul, [.class: "legend"]) { html in
       for (style, words) in [
-        ("session", "session"), ("transfer", "transfer"), ("transfer bad", "transfer that did not go well"),
+        ("session", "session"), ("transfer", "transfer"), ("transfer bad", "failed transfer"),
+        ("transfer unsure", "transfer whose end is not known"),
         ("idle", "idle: no payload"),
       ] {
         try html.element(.li) { html in
