@@ -111,7 +111,7 @@ struct HTMLWriter {
 
   /// Text from the wire, which must not turn the text around it.
   mutating func wireText(_ text: String) {
-    element(.bdi, text: text)
+    if !text.isEmpty { element(.bdi, text: text) }
   }
 
   /// Escapes byte by byte: a quotation mark with an accent on it is one character, and still ends an attribute.
