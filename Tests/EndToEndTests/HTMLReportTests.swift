@@ -174,7 +174,8 @@ struct HTMLReportTests {
   func policyHolds(markup: String) throws {
     let guarded = try Browser.open(Self.infected(markup, keepsPolicy: true))
     // For a frame the browser opens a connection before it asks its policy, and says nothing on it.
-    #expect(guarded.requests.allSatisfy(\.isEmpty))
+    let said = guarded.requests.filter { !$0.isEmpty }
+    #expect(said == [])
     #expect(guarded.title != "owned")
     #expect(guarded.messages.contains("Content Security Policy"))
     let open = try Browser.open(Self.infected(markup, keepsPolicy: false))

@@ -94,6 +94,12 @@ struct LadderDrawing {
     }
   }
 
+  /// What crosses mean, where there are any.
+  static func legend(of ladder: Ladder) -> String {
+    guard ladder.rows.contains(where: { !$0.arrived || $0.isFromPath }) else { return "" }
+    return "✗ where an arrow ends: not seen there. ✗ where it starts: not sent by that end."
+  }
+
   // MARK: - Columns
 
   private func writeHosts(to html: inout HTMLWriter, bottom: Int) throws {
@@ -162,14 +168,15 @@ struct LadderDrawing {
     }
   }
 
-  /// The arrow, and a cross where what it stands for did not arrive or ends the connection.
+  /// The arrow, and a cross where what it stands for came from the path, or did not arrive.
   private func arrow(_ placed: Placed, from: Int, to: Int, to html: inout HTMLWriter) throws {
     let row = placed.row
     let y = placed.top + placed.height - (row.isData ? 10 : 6)
     let direction = to > from ? 1 : -1
-    let start = x(of: from)
-    let full = x(of: to)
-    let end = row.arrived ? full : full - direction * min(spacing / 3, 120)
+    // What is cut off keeps the end that it has.
+    let reach = direction * abs(x(of: to) - x(of: from)) / 5
+    let start = x(of: from) + (row.isFromPath ? reach : 0)
+    let end = x(of: to) - (row.arrived ? 0 : reach)
     if row.isData {
       try html.element(
         .rect,
@@ -186,10 +193,8 @@ struct LadderDrawing {
         .path,
         [.class: "tip", .d: "M\(end) \(y)l\(-direction * 2 * half) \(-half)v\(2 * half)z"])
     }
-    if !row.arrived || row.isReset {
-      let cross = row.arrived ? end - direction * 16 : end
-      try html.element(
-        .path, [.class: "cross", .d: "M\(cross - 5) \(y - 5)l10 10m0 -10l-10 10"])
+    for cut in [row.isFromPath ? start : nil, row.arrived ? nil : end].compactMap(\.self) {
+      try html.element(.path, [.class: "cross", .d: "M\(cut - 5) \(y - 5)l10 10m0 -10l-10 10"])
     }
   }
 
@@ -230,7 +235,6 @@ extension Ladder.Row {
   }
 
   fileprivate var isData: Bool { if case .data = kind { true } else { false } }
-  fileprivate var isReset: Bool { if case .reset = kind { true } else { false } }
   /// Whether it stands across all columns.
   fileprivate var isSpanning: Bool { from == nil || to == nil || from == to }
 }

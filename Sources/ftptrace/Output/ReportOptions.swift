@@ -48,7 +48,9 @@ struct ReportOptions: ParsableArguments {
   }
 
   /// Whether any output shows the dialogue, so that it has to be kept.
-  var needsDialogue: Bool { (try? targets)?.contains { $0.format == .markdown || $0.format == .html } ?? false }
+  var needsDialogue: Bool {
+    (try? targets)?.contains { $0.format == .markdown || $0.format == .html } ?? false
+  }
 
   /// The files that are written.
   var paths: [String] { (try? targets)?.flatMap { $0.paths(of: table) } ?? [] }
