@@ -17,7 +17,8 @@ struct ConvertTests {
         let parts = input.split(separator: "=", maxSplits: 1)
         return "\(parts[0])=\(folder.appending(path: String(parts[1])).path)"
       }
-      return captures.map { ["analyze", "-q"] + options + [folder.appending(path: $0).path] }
+      // One capture alone is enough, as it takes time: what differs between captures is not how they are converted.
+      return captures.prefix(1).map { ["analyze", "-q"] + options + [folder.appending(path: $0).path] }
         + [["compare", "-q"] + options + inputs]
     }
   }

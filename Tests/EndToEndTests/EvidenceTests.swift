@@ -121,7 +121,7 @@ struct EvidenceTests {
     let run = try FTPTraceProcess(["evidence", "--finding", "FTP601", "-o", "-"], on: capture)
     #expect(run.status == 0)
     #expect(!Self.contains("land", in: run.output) && !Self.contains("wonder", in: run.output))
-    #expect(run.messages.contains("1 frames were cut behind their headers"))
+    #expect(run.messages.contains("1 frame cut behind its headers"))
     #expect(Self.contains("cut behind its headers", in: run.output))
   }
 
