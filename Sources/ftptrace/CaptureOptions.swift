@@ -69,6 +69,7 @@ struct CaptureOptions: ParsableArguments {
     guard jobs.map({ (1...1024).contains($0) }) ?? true else {
       throw ValidationError("--jobs is a number from 1 to 1024.")
     }
+    guard !controlPort.contains(0) else { throw ValidationError("--control-port is a port from 1 to 65535.") }
     for path in paths { try validateRole(path) }
   }
 

@@ -4,7 +4,7 @@ internal import Reports
 /// `ftptrace convert`: writes a JSON report that was made before in a form for people or spreadsheets.
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Convert a JSON report to text, CSV or Markdown.",
+    abstract: "Convert a JSON report to text, HTML, CSV or Markdown.",
     discussion: """
       What comes out is what 'analyze' or 'compare' would have written in that form. Make the report with --exchanges, so
       that ladders have the commands and replies in them.

@@ -52,7 +52,8 @@ struct FindingOptions: ParsableArguments {
     for text in Self.split(selected + ignored) where RuleBook.description(of: text) == nil {
       let nearest = RuleBook.suggestions(for: text)
       let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: ", "))?"
-      throw ValidationError("'\(text)' is no finding\(hint) 'ftptrace explain --list' lists all.")
+      throw ValidationError(
+        "'\(text)' is no finding\(hint.isEmpty ? ";" : hint) 'ftptrace explain --list' lists all.")
     }
   }
 

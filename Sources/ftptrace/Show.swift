@@ -83,9 +83,12 @@ struct Show: ParsableCommand {
     }
     return try (session.isEmpty ? ["S1"] : session).map { id in
       // A transfer's id names its session too.
-      let ofSession = id.uppercased().prefix { $0 != "." }
-      guard let ladder = try SessionLadder(String(ofSession), of: document, layout: layout) else {
+      let ofSession = String(id.uppercased().prefix { $0 != "." })
+      guard let ladder = try SessionLadder(ofSession, of: document, layout: layout) else {
         throw Self.usage("'\(id)': no session of these captures; \(Self.list(of: document))")
+      }
+      guard ofSession == id.uppercased() || ladder.hasTransfer(id.uppercased()) else {
+        throw Self.usage("'\(id)': no transfer of \(ofSession); 'ftptrace analyze' and 'compare' list them")
       }
       return ladder
     }

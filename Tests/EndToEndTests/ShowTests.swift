@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `ftptrace show` draws a session.
@@ -72,5 +73,40 @@ struct ShowTests {
   @Test("Times can be told in UTC")
   func tellsUTC() throws {
     #expect(try Self.resets("--time", "utc").text.contains(#/[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3} +C1:3 /#))
+  }
+
+  @Test("What a capture that ended before could not see is not said to be missing there")
+  func heedsItsEnd() throws {
+    let folder = SampleTraceTests.folder.appending(path: "server-killed-resets")
+    let whole = Array(try Data(contentsOf: folder.appending(path: "server.pcap")))
+    let cut = try TemporaryFile(Self.firstFrames(70, of: whole), name: "server.pcap")
+    let client = folder.appending(path: "client.pcap").path
+    let run = try FTPTraceProcess(["show", "-q", "client=\(client)", "server=\(cut.path)"])
+    #expect(run.text.contains("RST by the server"))
+    #expect(!run.text.contains("from a device") && !run.text.contains("─✗"))
+  }
+
+  /// The first frames of a little-endian pcap file.
+  private static func firstFrames(_ count: Int, of file: [UInt8]) -> [UInt8] {
+    var end = 24
+    for _ in 0..<count where end + 16 <= file.count {
+      let length = (0..<4).reduce(0) { $0 | Int(file[end + 8 + $1]) << (8 * $1) }
+      end += 16 + length
+    }
+    return Array(file.prefix(end))
+  }
+
+  @Test("A line is paired with the one at the same time, where captures begin at different lines")
+  func pairs() throws {
+    let folder = SampleTraceTests.folder.appending(path: "capture-starts-in-transfer")
+    let run = try FTPTraceProcess(["show", "client=client.pcap", "server=server.pcap"], in: folder)
+    let commands = run.text.split(separator: "\n").filter { $0.contains("── PASV ──") }
+    #expect(commands.map { $0.contains("C1:110") && $0.contains("C2:50") } == [false, true])
+    #expect(commands.map { $0.contains("C2:") } == [false, true])
+  }
+
+  @Test("A transfer that there is not is wrong usage")
+  func missingTransfer() throws {
+    #expect(try Self.resets("--session", "S1.T9").status == 64)
   }
 }

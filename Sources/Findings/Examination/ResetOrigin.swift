@@ -83,6 +83,9 @@ struct ResetOrigin {
       stretch: witness.stretch)
   }
 
+  /// Whether it was a device in the path, and other captures tell between which of them.
+  var isPlaced: Bool { sender == .middlebox && stretch != nil }
+
   /// Words for a device in the path, which other captures place on a stretch of it.
   var deviceWords: String {
     stretch.map { stretch in

@@ -38,12 +38,14 @@ struct LadderBuilder {
     let firsts = session.legs.compactMap { leg in leg.events.first.map { (leg, $0) } }
     guard let first = firsts.map(\.1).min(by: { $0.time < $1.time }) else { return [] }
     let isSeen = firsts.contains { $0.1.kind == .syn }
+    // The first frame of a capture that lacks the opening is another one.
+    let shown = isSeen ? firsts.filter { $0.1.kind == .syn } : firsts.filter { $0.1.time == first.time }
     return [
       Ladder.Row(
         kind: .opening, time: first.time, from: places.client, to: places.server,
         text: (isSeen ? "SYN" : "already open,")
           + " from port \(session.client.port) to \(session.server.port)",
-        seen: firsts.compactMap { leg, event in sighting(leg.capture, event.frame) })
+        seen: shown.compactMap { leg, event in sighting(leg.capture, event.frame) })
     ]
   }
 
@@ -70,11 +72,14 @@ struct LadderBuilder {
   ) -> Ladder.Row {
     let (from, to) = side == .client ? (places.client, places.server) : (places.server, places.client)
     let sightings = seen.compactMap { sighting($0.leg.capture, $0.event.frame) }
-    let isFromPath = kind == .rst && isForged(side, seen.map(\.leg)) || isMissing(at: from, sightings)
+    let isFromPath =
+      kind == .rst && isForged(side, seen.map(\.leg))
+      || isMissing(at: from, sightings, seen.first?.event.time)
     let words = endingWords(kind, side, seen.map(\.leg), isFromPath: isFromPath)
     return Ladder.Row(
       kind: kind == .fin ? .fin : .reset, time: seen.first?.event.time, from: from, to: to,
-      arrived: hasArrived(at: to, sightings), isFromPath: isFromPath, text: words, seen: sightings)
+      arrived: !isMissing(at: to, sightings, seen.first?.event.time), isFromPath: isFromPath, text: words,
+      seen: sightings)
   }
 
   /// Whether a device in the path sent a RST in the name of an end.
@@ -107,7 +112,7 @@ struct LadderBuilder {
     return [
       Ladder.Row(
         kind: .command, time: exchange.time, from: places.client, to: places.server,
-        arrived: hasArrived(at: places.server, seen),
+        arrived: !isMissing(at: places.server, seen, exchange.time),
         text: Quoted.line(
           [command, exchange.argument ?? ""].filter { !$0.isEmpty }.joined(separator: " "),
           limit: Self.maximumText),
@@ -133,7 +138,7 @@ struct LadderBuilder {
   {
     Ladder.Row(
       kind: .reply(isNegative: code >= 400), time: time, from: places.server, to: places.client,
-      arrived: hasArrived(at: places.client, seen),
+      arrived: !isMissing(at: places.client, seen, time),
       text: "\(code) \(Quoted.line(text, limit: Self.maximumText))",
       seen: seen)
   }
@@ -149,21 +154,20 @@ struct LadderBuilder {
           places.client, places.server(of: transfer, in: document)
         )
       let isOpen = leg.endReason != .refused && leg.endReason != .unanswered
+      let seen = transfer.legs.compactMap { leg -> Ladder.Sighting? in
+        guard let column = places.column(of: leg.capture), leg.firstFrame <= leg.lastFrame else { return nil }
+        return Ladder.Sighting(column: column, capture: leg.capture, frames: leg.firstFrame...leg.lastFrame)
+      }
       // One that was never made is drawn as its SYN, which came from the client in passive mode.
       let toClient = isOpen ? transfer.direction != "upload" : transfer.mode?.isPassive == false
       let rate = transfer.goodput.map { ", \(Figures.rate($0))" } ?? ""
       let end = transfer.outcome == .completed ? "" : " (\(transfer.outcome.words))"
       return Ladder.Row(
         kind: .data(isFailure: transfer.outcome.isFailure), time: transfer.start,
-        from: toClient ? server : near, to: toClient ? near : server, arrived: isOpen,
+        from: toClient ? server : near, to: toClient ? near : server,
+        arrived: isOpen || !isMissing(at: toClient ? near : server, seen, transfer.start),
         text: "\(text.number) \(isOpen ? "data: " : "")\(text.amount)\(rate)\(end)",
-        seen: transfer.legs.compactMap { leg in
-          guard let column = places.column(of: leg.capture), leg.firstFrame <= leg.lastFrame else {
-            return nil
-          }
-          return Ladder.Sighting(column: column, capture: leg.capture, frames: leg.firstFrame...leg.lastFrame)
-        },
-        transfer: transfer.id)
+        seen: seen, transfer: transfer.id)
     }
   }
 
@@ -194,21 +198,28 @@ struct LadderBuilder {
     places.column(of: capture).map { Ladder.Sighting(column: $0, capture: capture, frames: frame...frame) }
   }
 
-  /// Whether what was seen elsewhere was not sent at a column, by a capture there that lacks nothing.
-  private func isMissing(at column: Int, _ seen: [Ladder.Sighting]) -> Bool {
-    guard !hasArrived(at: column, seen), let capture = places.hosts[column].capture.flatMap(document.capture)
-    else {
-      return false
-    }
-    return capture.quality.count(of: "missed_bytes") == 0
-      && capture.quality.count(of: "acked_unseen_bytes") == 0
+  /// Whether what was seen elsewhere was not seen at a column, by a capture there that had to see it.
+  private func isMissing(at column: Int, _ seen: [Ladder.Sighting], _ time: Timestamp?) -> Bool {
+    guard !seen.isEmpty, !seen.contains(where: { $0.column == column }), let time,
+      let capture = places.hosts[column].capture.flatMap(document.capture), session.leg(in: capture.id) != nil
+    else { return false }
+    return capture.isWhole && capture.wasRunning(at: time)
+  }
+}
+
+extension ReportedCapture {
+  /// Whether it lacks no frames and no direction, so that what is not in it was not there.
+  fileprivate var isWhole: Bool {
+    ["missed_bytes", "acked_unseen_bytes", "one_way_connections"].allSatisfy { quality.count(of: $0) == 0 }
   }
 
-  /// Whether what was seen anywhere was seen at a column too, or has no capture there that could tell.
-  private func hasArrived(at column: Int, _ seen: [Ladder.Sighting]) -> Bool {
-    guard let capture = places.hosts[column].capture, session.leg(in: capture) != nil, !seen.isEmpty else {
-      return true
-    }
-    return seen.contains { $0.column == column }
+  /// Whether it surely was recording at a time by the clock of the reference, and long enough before and after it.
+  fileprivate func wasRunning(at time: Timestamp) -> Bool {
+    guard let offset = clock.offset, let uncertainty = clock.uncertainty,
+      let first = files.compactMap(\.firstTime).min(), let last = files.compactMap(\.lastTime).max()
+    else { return false }
+    // The uncertainty is half a round trip or more: what is under way gets the time to arrive.
+    let margin = uncertainty + uncertainty + uncertainty + uncertainty
+    return first + offset + margin <= time && time + margin <= last + offset
   }
 }

@@ -17,6 +17,9 @@ public struct SessionLadder {
     self.layout = layout
   }
 
+  /// Whether the session has a transfer of an id, such as `S1.T2`.
+  public func hasTransfer(_ id: String) -> Bool { session.transfers.contains { $0.id == id } }
+
   /// Writes the drawing to a sink.
   ///
   /// Throws what the sink throws.

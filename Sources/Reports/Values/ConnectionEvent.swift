@@ -25,7 +25,8 @@ struct ConnectionEvent {
     let opener = clientDirection == .fromOriginator
     var events = [
       ConnectionEvent(
-        kind: connection.sawHandshake ? .syn : .first, isFromClient: opener, mark: connection.first)
+        kind: connection.fromOriginator.initialSequence != nil ? .syn : .first, isFromClient: opener,
+        mark: connection.first)
     ]
     for direction in [Direction.fromOriginator, .fromResponder] {
       let isFromClient = direction == clientDirection

@@ -2,6 +2,7 @@ internal import FTPProtocol
 internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
+internal import TraceComparison
 
 /// Where the lines of a session's dialogue were seen: in the capture that tells of it, and at its other legs.
 struct ExchangeSightings {
@@ -15,6 +16,8 @@ struct ExchangeSightings {
 
   /// Lines that another leg may lack before the next that both have.
   private static let reach = 64
+  /// A line is seen at both legs within this time, sent again if need be; beyond it, it is another one of the same words.
+  private static let longestWay = ElapsedTime(seconds: 3)
 
   private let speaker: Leg
   private let others: [(leg: Leg, places: [Int?])]
@@ -22,17 +25,26 @@ struct ExchangeSightings {
   private struct Leg {
     let trace: Int
     let exchanges: [Exchange]
+    /// How the capture's clock goes; nil where captures are not compared.
+    let clock: ClockAlignment?
+
+    /// When an exchange began, by the clock of the reference.
+    func time(of exchange: Exchange) -> Timestamp {
+      clock?.corrected(exchange.mark.time) ?? exchange.mark.time
+    }
   }
 
   /// Looks for the exchanges of a session at all of its legs.
   init(of view: SessionView, in report: Report) {
     let legs = view.legs.map { leg in
-      Leg(trace: leg.trace, exchanges: report.traces[leg.trace].sessions[leg.session].exchanges)
+      Leg(
+        trace: leg.trace, exchanges: report.traces[leg.trace].sessions[leg.session].exchanges,
+        clock: report.comparison?.clocks[leg.trace])
     }
     let speaker = legs[view.speaker]
     self.speaker = speaker
     others = legs.enumerated().filter { $0.offset != view.speaker }.map { _, leg in
-      (leg, Self.places(of: speaker.exchanges, in: leg.exchanges))
+      (leg, Self.places(of: speaker, in: leg))
     }
   }
 
@@ -69,14 +81,36 @@ struct ExchangeSightings {
   }
 
   /// For each exchange, the place of the same one in another leg's dialogue, found in order.
-  private static func places(of exchanges: [Exchange], in others: [Exchange]) -> [Int?] {
+  ///
+  /// Of several with the same words it is the one at the same time: captures may begin and end at different lines.
+  private static func places(of speaker: Leg, in other: Leg) -> [Int?] {
+    let isTimed = speaker.clock.flatMap { clock in other.clock.map(clock.isComparable) } ?? true
+    // Without a common clock only dialogues of the same length can be told line by line.
+    guard isTimed || speaker.exchanges.count == other.exchanges.count else {
+      return speaker.exchanges.map { _ in nil }
+    }
     var next = 0
-    return exchanges.map { exchange in
-      let candidates = next..<min(others.count, next + reach)
-      guard let place = candidates.first(where: { isSame(exchange, others[$0]) }) else { return nil }
+    return speaker.exchanges.map { exchange in
+      let candidates = (next..<min(other.exchanges.count, next + reach)).filter {
+        isSame(exchange, other.exchanges[$0])
+      }
+      let place =
+        isTimed
+        ? nearest(
+          candidates.map { ($0, distance(speaker.time(of: exchange), other.time(of: other.exchanges[$0]))) })
+        : candidates.first
+      guard let place else { return nil }
       next = place + 1
       return place
     }
+  }
+
+  private static func distance(_ one: Timestamp, _ other: Timestamp) -> ElapsedTime {
+    one < other ? other - one : one - other
+  }
+
+  private static func nearest(_ candidates: [(place: Int, distance: ElapsedTime)]) -> Int? {
+    candidates.filter { $0.distance <= longestWay }.min { $0.distance < $1.distance }?.place
   }
 
   /// Whether two captures show one exchange; addresses may have been rewritten between them, and replies lost.

@@ -112,8 +112,9 @@ enum ControlResetAfterTransfer: SessionRule {
       return
         "The control connection was reset \(gap), \(sender)\(loss); "
         + (session.ending.diedWithData
-          ? "its data connection ended with it, as when a process dies."
-          : "so short a silence is no idle timer.")
+          ? "its data connection ended with it"
+            + (origin.sender == .middlebox ? "." : ", as when a process dies.")
+          : "no idle timer that short is known (if there is one, --idle-threshold tells of it).")
     }
   }
 
@@ -162,7 +163,9 @@ enum ControlResetAfterTransfer: SessionRule {
       let inspection =
         "a device that inspects FTP, or a failover of a balancer or firewall, reset the connection"
       let process = "the process at the end that sent the RST died, or closed the connection abruptly"
-      return origin.sender == .middlebox ? [inspection, process] : [process, inspection]
+      guard origin.sender == .middlebox else { return [process, inspection] }
+      return origin.isPlaced
+        ? [inspection, "an idle timer shorter than any that is known"] : [inspection, process]
     }
   }
 
@@ -179,9 +182,15 @@ enum ControlResetAfterTransfer: SessionRule {
     if pattern == .afterSilence {
       return [log] + KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
     }
+    let inspection = "switch off FTP inspection (ALG, helper) on the balancer and the firewall for a test"
+    // Where other captures have shown it, nothing is left to prove.
+    if origin.isPlaced {
+      let device =
+        "look at the log of the device in between at this moment: an idle timer, a limit, or a failover"
+      return [device, inspection]
+    }
     return [
-      log,
-      "switch off FTP inspection (ALG, helper) on the balancer and the firewall for a test",
+      log, inspection,
       "capture at both ends at the same time: a RST that its supposed sender's capture lacks was made in the path",
     ]
   }
