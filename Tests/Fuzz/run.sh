@@ -38,6 +38,8 @@ objects() {
       [ ! -f "$object" ] || echo "$object"
     done
   done
+  # What SwiftPM itself wrote, to embed files.
+  find "$scratch/release/Presentation.build" -name 'embedded_resources*.o'
   for module in $foreign_modules; do
     [ ! -d "$scratch/release/$module.build" ] || find "$scratch/release/$module.build" -name '*.o'
   done
@@ -47,7 +49,7 @@ objects() {
 build() {
   # Without cross-module optimization, which does not go with the counters of libFuzzer.
   swift build -c release --scratch-path $scratch -Xswiftc -sanitize=fuzzer -Xswiftc -disable-cmo \
-    --target Reports >&2
+    --target Presentation >&2
   mkdir -p "$work"
   options="-O -swift-version 6 -parse-as-library -I $scratch/release/Modules -I $work
     -Xcc -fmodule-map-file=Sources/CLibpcap/module.modulemap
