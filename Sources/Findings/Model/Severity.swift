@@ -10,7 +10,8 @@ public enum Severity: String, Hashable, Sendable, Comparable, CaseIterable {
   /// Orders them from the least to the most.
   public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
-  private var rank: Int {
+  /// How much it matters, from 0.
+  package var rank: Int {
     switch self {
     case .note: 0
     case .warning: 1

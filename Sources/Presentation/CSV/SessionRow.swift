@@ -29,9 +29,9 @@ struct SessionRow {
   /// The fields, one for each column.
   var fields: [CSVWriter.Field] {
     let leg = session.legs.first
-    let bytes = session.transfers.reduce(0) { $0.addingReportingOverflow($1.bytes ?? 0).partialValue }
+    let bytes = session.transferredBytes
     let keepAlives = leg?.keepAlives.reduce(0) { $0.addingReportingOverflow($1.count).partialValue }
-    let completed = session.transfers.count { $0.outcome == .completed }
+    let completed = session.completedTransfers
     return [
       .text(session.id), .text(session.key),
       .text(session.client.address.description), .integer(Int(session.client.port)),

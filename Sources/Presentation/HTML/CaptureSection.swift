@@ -24,9 +24,7 @@ struct CaptureSection: HTMLSection {
     guard let path = document.path, !path.isEmpty else { return }
     html.element(.h3, text: "Path")
     try html.list(path.map { StretchText($0, in: document).line })
-    if let count = document.summary.unpairedConnections, count > 0 {
-      html.remark("\(Figures.counted(count, "connection")) left unpaired: several others look just the same.")
-    }
+    if let unpaired = SummaryText(document.summary).unpaired { html.remark("\(unpaired).") }
   }
 
   private func write(_ capture: ReportedCapture, to html: inout HTMLWriter) throws {
@@ -35,9 +33,9 @@ struct CaptureSection: HTMLSection {
         html.element(.span, [.class: "code"], text: capture.id)
         html.text(" ")
         html.wireText(capture.name)
-        if capture.role != .unknown {
+        if let role = CaptureText(capture, in: document).role {
           html.text(" ")
-          html.element(.span, [.class: "confidence"], text: role(of: capture))
+          html.element(.span, [.class: "confidence"], text: role)
         }
       }
       try html.scrollBox("Files of \(capture.id)") { html in
@@ -57,11 +55,6 @@ struct CaptureSection: HTMLSection {
       }
       try html.list(clock + damage + QualityText(capture).lines)
     }
-  }
-
-  private func role(of capture: ReportedCapture) -> String {
-    let isInferred = document.isComparison && capture.roleSource == "inferred"
-    return capture.role.rawValue + (isInferred ? ", inferred" : "")
   }
 
   private func write(_ file: ReportedCapture.File, to html: inout HTMLWriter) throws {

@@ -81,7 +81,6 @@ struct HTMLPage {
     try LadderDrawing(
       ladder.folded(maximumRows: Limit.ladderRows), moments: moments, capture: session.legs.first?.capture
     ).write(to: &html)
-    let legend = LadderDrawing.legend(of: ladder)
-    if !legend.isEmpty { html.remark(legend) }
+    if let legend = ladder.legend { html.remark(legend) }
   }
 }

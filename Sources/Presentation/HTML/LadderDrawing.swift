@@ -94,12 +94,6 @@ struct LadderDrawing {
     }
   }
 
-  /// What crosses mean, where there are any.
-  static func legend(of ladder: Ladder) -> String {
-    guard ladder.rows.contains(where: { !$0.arrived || $0.isFromPath }) else { return "" }
-    return "✗ where an arrow ends: not seen there. ✗ where it starts: not sent by that end."
-  }
-
   // MARK: - Columns
 
   private func writeHosts(to html: inout HTMLWriter, bottom: Int) throws {
@@ -211,12 +205,7 @@ struct LadderDrawing {
 
   /// `C1:12 C2:9`, or the range of a data connection.
   private static func frames(of row: Ladder.Row) -> String {
-    row.seen.prefix(3).map { sighting in
-      let frames = sighting.frames
-      return frames.count == 1
-        ? "\(sighting.capture):\(frames.lowerBound)"
-        : "\(sighting.capture):\(frames.lowerBound)-\(frames.upperBound)"
-    }.joined(separator: " ")
+    row.seen.prefix(3).map(\.label).joined(separator: " ")
   }
 }
 

@@ -30,11 +30,7 @@ struct SessionSection: HTMLSection {
     for place in page.detailed {
       try writeDetails(of: page.document.sessions[place], linesLeft: &linesLeft, to: &html)
     }
-    if page.document.summary.probes > 0 {
-      html.remark(
-        "\(Figures.counted(page.document.summary.probes, "connection")) to a control port asked for nothing (health "
-          + "checks of a balancer or monitor); not counted as sessions.")
-    }
+    if let probes = SummaryText(page.document.summary).probes { html.remark("\(probes).") }
   }
 
   // MARK: - Table
@@ -71,8 +67,8 @@ struct SessionSection: HTMLSection {
   private func writeRow(
     _ session: ReportedSession, showsBackend: Bool, to html: inout HTMLWriter
   ) throws {
-    let completed = session.transfers.count { $0.outcome == .completed }
-    let bytes = session.transfers.reduce(0) { $0.addingReportingOverflow($1.bytes ?? 0).partialValue }
+    let completed = session.completedTransfers
+    let bytes = session.transferredBytes
     try html.element(.tr, [.class: session.outcome.rawValue]) { html in
       try html.element(.th, [.scope: "row"]) { html in
         html.element(.span, [.class: "outcome"], text: session.outcome.symbol)

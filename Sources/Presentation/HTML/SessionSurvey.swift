@@ -112,13 +112,3 @@ extension BackendState {
     }
   }
 }
-
-extension Severity {
-  fileprivate var rank: Int {
-    switch self {
-    case .note: 0
-    case .warning: 1
-    case .error: 2
-    }
-  }
-}

@@ -18,6 +18,12 @@ struct Ladder {
     let column: Int
     let capture: String
     let frames: ClosedRange<Int>
+
+    /// `C1:12`, or the range of a data connection.
+    var label: String {
+      frames.count == 1
+        ? "\(capture):\(frames.lowerBound)" : "\(capture):\(frames.lowerBound)-\(frames.upperBound)"
+    }
   }
 
   /// What a row is about.
@@ -60,6 +66,12 @@ struct Ladder {
     var seen: [Sighting] = []
     /// The id of the transfer that it belongs to.
     var transfer: String?
+  }
+
+  /// What crosses mean; nil where no arrow has one.
+  var legend: String? {
+    guard rows.contains(where: { !$0.arrived || $0.isFromPath }) else { return nil }
+    return "✗ where an arrow ends: not seen there. ✗ where it starts: not sent by that end."
   }
 
   /// The session's id.

@@ -16,7 +16,7 @@ struct LadderText {
   init(_ ladder: Ladder, width: Int, usesUTC: Bool) {
     self.ladder = ladder
     self.usesUTC = usesUTC
-    let labels = ladder.rows.flatMap(\.seen).map { Self.label($0).count }
+    let labels = ladder.rows.flatMap(\.seen).map(\.label.count)
     frameWidth = max(6, labels.max() ?? 0)
     // Beyond this the eye loses the line.
     laneWidth = min(160, max(40, width - Self.timeWidth - 2 * frameWidth - 4))
@@ -29,9 +29,9 @@ struct LadderText {
       write(row, to: &out)
       try out.passOnIfFull()
     }
-    if ladder.rows.contains(where: { !$0.arrived || $0.isFromPath }) {
+    if let legend = ladder.legend {
       out.row(("", nil))
-      out.item("✗ where an arrow ends: not seen there. ✗ where it starts: not sent by that end.")
+      out.item(legend)
     }
   }
 
@@ -119,12 +119,7 @@ struct LadderText {
     let atRight = row.seen.first { $0.column == right }
     let atLeft =
       row.seen.first { $0.column == left } ?? row.seen.first { $0.column < right && $0.column > left }
-    return (atLeft.map(Self.label) ?? "", atRight.map(Self.label) ?? "")
-  }
-
-  private static func label(_ sighting: Ladder.Sighting) -> String {
-    let (first, last) = (sighting.frames.lowerBound, sighting.frames.upperBound)
-    return first == last ? "\(sighting.capture):\(first)" : "\(sighting.capture):\(first)-\(last)"
+    return (atLeft?.label ?? "", atRight?.label ?? "")
   }
 
   private func label(_ time: Timestamp?) -> String {

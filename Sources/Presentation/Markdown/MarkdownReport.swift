@@ -119,11 +119,7 @@ public struct MarkdownReport {
       out.paragraph(
         "… and \(Figures.counted(shown.hidden, "more session")): `-v` lists all, `--format json` has all.")
     }
-    if document.summary.probes > 0 {
-      out.paragraph(
-        "\(Figures.counted(document.summary.probes, "connection")) to a control port asked for nothing "
-          + "(health checks of a balancer or monitor); not counted as sessions.")
-    }
+    if let probes = SummaryText(document.summary).probes { out.paragraph("\(probes).") }
     try out.passOnIfFull()
   }
 
@@ -143,9 +139,7 @@ public struct MarkdownReport {
     guard let path = document.path, !path.isEmpty else { return }
     out.heading("Path")
     for stretch in path { out.item(Markdown.prose(StretchText(stretch, in: document).line)) }
-    if let count = document.summary.unpairedConnections, count > 0 {
-      out.item("\(Figures.counted(count, "connection")) left unpaired: several others look just the same")
-    }
+    if let unpaired = SummaryText(document.summary).unpaired { out.item(unpaired) }
   }
 
   private func writeUnclaimed(to out: inout MarkdownWriter) throws {

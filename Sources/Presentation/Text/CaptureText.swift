@@ -15,11 +15,13 @@ struct CaptureText {
   }
 
   /// `ftp1 (server, inferred)`.
-  var title: String {
+  var title: String { capture.name + (role.map { " (\($0))" } ?? "") }
+
+  /// `server, inferred`; nil where nobody knows where it was made.
+  var role: String? {
+    guard capture.role != .unknown else { return nil }
     let isInferred = document.isComparison && capture.roleSource == "inferred"
-    let role =
-      capture.role == .unknown ? "" : " (\(capture.role.rawValue)\(isInferred ? ", inferred" : ""))"
-    return capture.name + role
+    return capture.role.rawValue + (isInferred ? ", inferred" : "")
   }
 
   /// Its files, its clock where captures were compared, and its faults.

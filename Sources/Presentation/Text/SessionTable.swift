@@ -50,8 +50,8 @@ struct SessionTable {
 
   /// The cells of a session's row.
   static func cells(of session: ReportedSession) -> [String] {
-    let completed = session.transfers.count { $0.outcome == .completed }
-    let bytes = session.transfers.reduce(0) { $0.addingReportingOverflow($1.bytes ?? 0).partialValue }
+    let completed = session.completedTransfers
+    let bytes = session.transferredBytes
     return [
       "\(session.id) \(session.outcome.symbol)",
       session.client.description, session.server.description, session.user?.name ?? "",

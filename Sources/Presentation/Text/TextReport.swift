@@ -113,9 +113,7 @@ public struct TextReport {
     guard let path = document.path, !path.isEmpty else { return }
     out.heading("Path")
     for stretch in path { out.item(StretchText(stretch, in: document).line) }
-    if let count = document.summary.unpairedConnections, count > 0 {
-      out.item("\(Figures.counted(count, "connection")) left unpaired: several others look just the same")
-    }
+    if let unpaired = SummaryText(document.summary).unpaired { out.item(unpaired) }
   }
 
   // MARK: - Sessions
@@ -136,11 +134,7 @@ public struct TextReport {
       for line in text.details { out.detail(line) }
       try out.passOnIfFull()
     }
-    if document.summary.probes > 0 {
-      out.item(
-        "\(Figures.counted(document.summary.probes, "connection")) to a control port asked for nothing "
-          + "(health checks of a balancer or monitor); not counted as sessions")
-    }
+    if let probes = SummaryText(document.summary).probes { out.item(probes) }
   }
 
   private func writeUnclaimed(to out: inout TextWriter) throws {
