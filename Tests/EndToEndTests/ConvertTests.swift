@@ -5,24 +5,6 @@ import Testing
 /// `ftptrace convert`: a JSON report in another form.
 @Suite("Converting")
 struct ConvertTests {
-  private struct Scenario: Decodable {
-    struct Together: Decodable { let inputs: [String] }
-    let captures: [String]
-    let options: [String]
-    let together: Together
-
-    /// The commands that the scenario is for: each capture by itself, and all together.
-    func commands(in folder: URL) -> [[String]] {
-      let inputs = together.inputs.map { input in
-        let parts = input.split(separator: "=", maxSplits: 1)
-        return "\(parts[0])=\(folder.appending(path: String(parts[1])).path)"
-      }
-      // One capture alone is enough, as it takes time: what differs between captures is not how they are converted.
-      return captures.prefix(1).map { ["analyze", "-q"] + options + [folder.appending(path: $0).path] }
-        + [["compare", "-q"] + options + inputs]
-    }
-  }
-
   private static let tables = ["sessions", "transfers", "findings"]
 
   /// A folder for outputs, which goes away with the value.
@@ -38,10 +20,12 @@ struct ConvertTests {
     "The same comes of a JSON report as of the captures themselves, in every form",
     arguments: SampleTraceTests.scenarios)
   func givesTheSame(name: String) throws {
-    let folder = SampleTraceTests.folder.appending(path: name)
-    let scenario = try JSONDecoder().decode(
-      Scenario.self, from: Data(contentsOf: folder.appending(path: "scenario.json")))
-    for (number, command) in scenario.commands(in: folder).enumerated() {
+    let scenario = try SampleScenario(name)
+    // One capture alone is enough, as it takes time: what differs between captures is not how they are converted.
+    let commands =
+      scenario.paths.prefix(1).map { ["analyze", "-q"] + scenario.options + [$0] }
+      + [["compare", "-q"] + scenario.options + scenario.inputs(of: "compare")]
+    for (number, command) in commands.enumerated() {
       let out = try Folder()
       let source = number.isMultiple(of: 2) ? "report.json" : "report.jsonl"
       let runs = [

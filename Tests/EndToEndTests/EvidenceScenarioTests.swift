@@ -8,27 +8,12 @@ private let needsWireshark = ConditionTrait.enabled(
 /// The evidence of every finding on every sample trace.
 @Suite("Evidence of the sample traces")
 struct EvidenceScenarioTests {
-  private struct Scenario: Decodable {
-    struct Together: Decodable { let inputs: [String] }
-    let options: [String]
-    let captures: [String]
-    let together: Together
-  }
-
-  private static func scenario(_ name: String) throws -> Scenario {
-    let url = SampleTraceTests.folder.appending(path: "\(name)/scenario.json")
-    return try JSONDecoder().decode(Scenario.self, from: Data(contentsOf: url))
-  }
-
   @Test(
     "Captures together: all evidence is there, and no password", needsWireshark,
     arguments: SampleTraceTests.scenarios)
   func together(name: String) throws {
-    let scenario = try Self.scenario(name)
-    let inputs = scenario.together.inputs.map { input in
-      let parts = input.split(separator: "=", maxSplits: 1)
-      return "\(parts[0])=\(SampleTraceTests.folder.appending(path: "\(name)/\(parts[1])").path)"
-    }
+    let scenario = try SampleScenario(name)
+    let inputs = scenario.inputs(of: "compare")
     try Self.check("compare", ["--together"], scenario.options + inputs, captures: inputs.count)
   }
 
@@ -36,10 +21,9 @@ struct EvidenceScenarioTests {
     "The first capture alone: all evidence is there, and no password", needsWireshark,
     arguments: SampleTraceTests.scenarios)
   func alone(name: String) throws {
-    let scenario = try Self.scenario(name)
+    let scenario = try SampleScenario(name)
     // Most of a scenario's captures show the same alone; running tshark on each would take minutes.
-    for capture in scenario.captures.prefix(1) where scenario.captures.count > 1 {
-      let path = SampleTraceTests.folder.appending(path: "\(name)/\(capture)").path
+    for path in scenario.paths.prefix(1) where scenario.captures.count > 1 {
       try Self.check("analyze", [], scenario.options + [path], captures: 1)
     }
   }

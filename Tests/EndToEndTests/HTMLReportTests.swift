@@ -6,13 +6,6 @@ import Testing
 /// The page of a report, opened in a browser.
 @Suite("HTML report in a browser", .serialized)
 struct HTMLReportTests {
-  private struct Scenario: Decodable {
-    struct Together: Decodable { let inputs: [String] }
-    let captures: [String]
-    let options: [String]
-    let together: Together
-  }
-
   /// What the JSON report says that the page must say too.
   private struct Report: Decodable {
     struct Summary: Decodable { let verdict: String }
@@ -39,16 +32,8 @@ struct HTMLReportTests {
 
   /// Runs the program twice on a scenario: the page in a file, and the report it is made from.
   private static func run(_ command: String, _ name: String) throws -> (page: TemporaryFile, report: Report) {
-    let folder = SampleTraceTests.folder.appending(path: name)
-    let scenario = try JSONDecoder().decode(
-      Scenario.self, from: Data(contentsOf: folder.appending(path: "scenario.json")))
-    let inputs =
-      command == "compare"
-      ? scenario.together.inputs.map { input in
-        let parts = input.split(separator: "=", maxSplits: 1)
-        return "\(parts[0])=\(folder.appending(path: String(parts[1])).path)"
-      } : scenario.captures.map { folder.appending(path: $0).path }
-    return try run([command, "--quiet"] + scenario.options + inputs)
+    let scenario = try SampleScenario(name)
+    return try run([command, "--quiet"] + scenario.options + scenario.inputs(of: command))
   }
 
   private static func run(_ arguments: [String]) throws -> (page: TemporaryFile, report: Report) {

@@ -6,13 +6,6 @@ import Testing
 /// `ftptrace schema`, and what it says of the reports.
 @Suite("JSON Schema")
 struct ReportSchemaTests {
-  private struct Scenario: Decodable {
-    struct Together: Decodable { let inputs: [String] }
-    let captures: [String]
-    let options: [String]
-    let together: Together
-  }
-
   /// Scenarios with keep-alives, TLS, several backends, a proxy, malformed endpoints, listings and clocks.
   private static let scenarios = [
     "control-reset-after-idle", "explicit-tls", "full-proxy-idle", "keepalive-tcp-client", "listings",
@@ -25,16 +18,9 @@ struct ReportSchemaTests {
 
   /// A run on the captures of a scenario, by themselves or together.
   private static func run(_ command: String, _ name: String, _ options: String...) throws -> FTPTraceProcess {
-    let folder = SampleTraceTests.folder.appending(path: name)
-    let scenario = try JSONDecoder().decode(
-      Scenario.self, from: Data(contentsOf: folder.appending(path: "scenario.json")))
-    let inputs =
-      command == "compare"
-      ? scenario.together.inputs.map { input in
-        let parts = input.split(separator: "=", maxSplits: 1)
-        return "\(parts[0])=\(folder.appending(path: String(parts[1])).path)"
-      } : scenario.captures.map { folder.appending(path: $0).path }
-    let run = try FTPTraceProcess([command, "--quiet"] + options + scenario.options + inputs)
+    let scenario = try SampleScenario(name)
+    let run = try FTPTraceProcess(
+      [command, "--quiet"] + options + scenario.options + scenario.inputs(of: command))
     #expect(run.status == 0)
     return run
   }

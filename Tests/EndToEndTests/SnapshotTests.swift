@@ -7,12 +7,6 @@ import Testing
 /// changed shows in `git diff`.
 @Suite("Snapshots")
 struct SnapshotTests {
-  private struct Scenario: Decodable {
-    struct Together: Decodable { let inputs: [String] }
-    let options: [String]
-    let together: Together
-  }
-
   /// A form in which a scenario is kept.
   enum Form: String, CaseIterable, Sendable {
     case report = "report.txt"
@@ -35,12 +29,10 @@ struct SnapshotTests {
   private static let isRecording = ProcessInfo.processInfo.environment["FTPTRACE_RECORD"] == "1"
 
   private static func shown(_ name: String, _ form: Form) throws -> String {
-    let folder = SampleTraceTests.folder.appending(path: name)
-    let scenario = try JSONDecoder().decode(
-      Scenario.self, from: Data(contentsOf: folder.appending(path: "scenario.json")))
+    let scenario = try SampleScenario(name)
     let (command, options) = form.arguments
     let run = try FTPTraceProcess(
-      [command, "-q"] + scenario.options + options + scenario.together.inputs, in: folder)
+      [command, "-q"] + scenario.options + options + scenario.roleInputs, in: scenario.folder)
     // Without a session there is no ladder, which is said.
     #expect(
       run.status == 0 || (form == .ladder && run.messages.contains("no FTP session")), "\(run.messages)")
