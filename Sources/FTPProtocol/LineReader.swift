@@ -16,6 +16,9 @@ public struct LineReader: Sendable {
   /// Bytes of memory that it holds beside itself, roughly.
   public var heldBytes: Int { partial.count }
 
+  /// Whether a line has been begun.
+  public var isInsideLine: Bool { !partial.isEmpty }
+
   /// Makes a reader.
   public init() {}
 

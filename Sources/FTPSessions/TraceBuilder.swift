@@ -14,6 +14,8 @@ public struct TraceBuilder: ~Copyable {
     case rejected
     /// It is, or may be: the place of its channel.
     case channel(Int)
+    /// It was: its session is over.
+    case concluded
   }
 
   /// Payload segments after which a connection that looks like nothing known is no control connection.
@@ -22,7 +24,10 @@ public struct TraceBuilder: ~Copyable {
   private let settings: AnalysisSettings
   private var table = ConnectionTable()
   private var candidacies: [Candidacy] = []
-  private var channels: [ControlChannel] = []
+  /// The channels that are being read; nil in the places of those that became sessions.
+  private var channels: [ControlChannel?] = []
+  private var census = ControlCensus()
+  private var shownBytes: [Int: ShownBytes] = [:]
   private var quality = Trace.Quality()
   private var reassembler = FragmentReassembler()
   private var frames = FrameCensus()
@@ -101,23 +106,55 @@ public struct TraceBuilder: ~Copyable {
     if case .open = candidacies[index] {
       candidacies[index] = consider(tracked, segment, payload: frame.extracting(segment.payloadBytes))
     }
-    guard case .channel(let place) = candidacies[index] else { return }
-    let clientIsOriginator = channels[place].clientDirection == .fromOriginator
-    let originator = table.connections[index].fromOriginator.acknowledged
-    let responder = table.connections[index].fromResponder.acknowledged
-    channels[place].process(
-      segment, tracked, payload: frame.extracting(segment.payloadBytes), mark,
-      acknowledged: clientIsOriginator ? (originator, responder) : (responder, originator))
-    let newlyHeld = channels[place].newlyHeldBytes()
-    if newlyHeld != 0 {
-      memory.take(newlyHeld)
-      if newlyHeld > 0, memory.isFull {
-        quality.noteLimit("memory", mark)
-        channels[place].stop()
-        memory.take(channels[place].newlyHeldBytes())
+    guard case .channel(let place) = candidacies[index], let channel = channels[place] else {
+      if case .concluded = candidacies[index], settings.keepsComparisonRecord {
+        record.append(ControlSegment(segment, tracked, mark), of: index)
       }
+      return
     }
-    if channels[place].conversation.verdict == .foreign { candidacies[index] = .rejected }
+    let connection = table.connections[index]
+    channel.process(
+      segment, tracked, payload: frame.extracting(segment.payloadBytes), mark,
+      acknowledged: (
+        connection.stream(channel.clientDirection).acknowledged,
+        connection.stream(channel.clientDirection.opposite).acknowledged
+      ))
+    accountForHeldBytes(of: channel, mark)
+    if channel.conversation.verdict == .foreign {
+      candidacies[index] = .rejected
+    } else if channel.isRead(connection), ControlCensus.isCertainlySession(channel) {
+      conclude(channel, connection, mark)
+      channels[place] = nil
+      candidacies[index] = .concluded
+    }
+  }
+
+  private mutating func accountForHeldBytes(of channel: ControlChannel, _ mark: SegmentMark) {
+    let newlyHeld = channel.newlyHeldBytes()
+    guard newlyHeld != 0 else { return }
+    memory.take(newlyHeld)
+    if newlyHeld > 0, memory.isFull {
+      quality.noteLimit("memory", mark)
+      channel.stop()
+      memory.take(channel.newlyHeldBytes())
+    }
+  }
+
+  /// Makes a session of a channel that is over: most are long before the capture is, and reading takes more memory than
+  /// the session.
+  private mutating func conclude(_ channel: ControlChannel, _ connection: Connection, _ mark: SegmentMark) {
+    channel.finish(mark, captureEnd: mark.time)
+    census.add(channel, connection)
+    keepRecords(of: channel)
+    memory.take(-MemoryCost.reading - channel.passingBytes)
+  }
+
+  /// Keeps what is asked for beside the sessions.
+  private mutating func keepRecords(of channel: ControlChannel) {
+    if settings.keepsComparisonRecord, channel.conversation.verdict != .foreign {
+      record.controlSegments[channel.connection] = channel.segments
+    }
+    if settings.keepsShownBytes { shownBytes[channel.connection] = channel.shownBytes }
   }
 
   /// What tells copies of a segment from retransmissions where it has no IPv4 identification.
@@ -216,23 +253,18 @@ public struct TraceBuilder: ~Copyable {
   /// Ends the capture: what is still open stays open.
   public mutating func finish(_ vantagePoint: VantagePoint, files: [CaptureFileInfo]) -> Trace {
     let connections = table.connections
-    for place in channels.indices where channels[place].conversation.verdict != .foreign {
-      let last = connections[channels[place].connection].last
-      channels[place].finish(last, captureEnd: max(end?.time ?? last.time, last.time))
-    }
-    if settings.keepsComparisonRecord {
-      for place in channels.indices where channels[place].conversation.verdict != .foreign {
-        let segments = channels[place].segments
-        record.controlSegments[channels[place].connection] = segments
+    for case let channel? in channels {
+      if channel.conversation.verdict != .foreign {
+        let last = connections[channel.connection].last
+        channel.finish(last, captureEnd: max(end?.time ?? last.time, last.time))
       }
+      keepRecords(of: channel)
     }
-    var shown: [Int: ShownBytes] = [:]
-    for channel in channels where settings.keepsShownBytes { shown[channel.connection] = channel.shownBytes }
-    var census = ControlCensus(&channels, connections: connections, settings: settings)
+    census.finish(&channels, connections: connections, settings: settings)
     var trace = Trace(vantagePoint: vantagePoint, files: files, connections: connections)
     trace.lastFrame = end
     trace.record = record
-    trace.shownBytes = shown
+    trace.shownBytes = shownBytes
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)

@@ -24,7 +24,9 @@ public struct Report: Sendable {
   /// What the traces show together; nil where each was analyzed by itself.
   public let comparison: Comparison?
   /// The sessions as they are shown.
-  let sessions: [SessionView]
+  let sessions: SessionViews
+  /// What is said of all of them together.
+  let totals: ReportTotals
 
   /// Makes a report on traces that were compared, of all findings, worst first.
   ///
@@ -41,7 +43,8 @@ public struct Report: Sendable {
     self.showsPasswords = showsPasswords
     showsExchanges = settings.keepsDialogue
     self.comparison = comparison
-    sessions = comparison.sessions.enumerated().map { SessionView($0.element, place: $0.offset) }
+    sessions = SessionViews(comparison.traces, comparison)
+    totals = ReportTotals(comparison)
   }
 
   /// The findings that are shown, with the ids that they have among all.
@@ -65,14 +68,8 @@ public struct Report: Sendable {
     self.showsPasswords = showsPasswords
     showsExchanges = settings.keepsDialogue
     comparison = nil
-    var views: [SessionView] = []
-    for (index, trace) in traces.enumerated() {
-      for (place, session) in trace.sessions.enumerated() {
-        views.append(
-          SessionView(session, number: views.count + 1, trace: index, place: place, of: trace.vantagePoint))
-      }
-    }
-    sessions = views
+    sessions = SessionViews(traces, nil)
+    totals = ReportTotals(traces)
   }
 
   /// How many of the findings shown have a severity.

@@ -103,6 +103,9 @@ public final class Connection: @unchecked Sendable {
     [fromOriginator.firstUnseen, fromResponder.firstUnseen].compactMap(\.self).min { $0.frame < $1.frame }
   }
 
+  /// Whether both ends have closed it, and each has acknowledged that of the other.
+  public var isClosed: Bool { fromOriginator.isFinAcknowledged && fromResponder.isFinAcknowledged }
+
   /// How it ended.
   public var endReason: EndReason {
     if let direction = resettingDirection {

@@ -35,20 +35,22 @@ struct Analyze: ParsableCommand {
     let progress = options.captures.startProgress()
     let result = options.captures.analyze(settings, progress)
     try options.captures.refuseOverwriting(result.traces, by: output.paths, progress)
-    var reachesLevel = false
     // Without a single capture there is nothing to report: the messages say it all.
-    if !result.traces.isEmpty {
-      var report = Report(
-        toolVersion: Version.current, settings: settings, traces: result.traces,
-        findings: Examiner(settings: settings, jobs: options.captures.workers).findings(in: result.traces),
-        selection: options.findings.selection, showsPasswords: options.showPasswords)
+    guard !result.traces.isEmpty else {
       progress?.finish()
-      report.showsExchanges = options.exchanges
-      try ReportWriter(report, output).write()
-      reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
+      Self.exit(withError: result.problems.isEmpty ? nil : ExitCode(2))
     }
+    var report = Report(
+      toolVersion: Version.current, settings: settings, traces: result.traces,
+      findings: Examiner(settings: settings, jobs: options.captures.workers).findings(in: result.traces),
+      selection: options.findings.selection, showsPasswords: options.showPasswords)
     progress?.finish()
-    // The process ends here, with all its memory: to take a million connections apart first would only cost time.
-    Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
+    report.showsExchanges = options.exchanges
+    try ReportWriter(report, output).write()
+    let reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
+    // The process ends with all its memory: to take a million connections apart first would only cost time.
+    withExtendedLifetime(report) {
+      Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
+    }
   }
 }

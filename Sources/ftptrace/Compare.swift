@@ -56,21 +56,24 @@ struct Compare: ParsableCommand {
     let progress = options.captures.startProgress()
     let result = options.captures.analyze(settings, progress)
     try options.captures.refuseOverwriting(result.traces, by: output.paths, progress)
-    var reachesLevel = false
-    if !result.traces.isEmpty {
-      let comparison = Comparison(result.traces)
-      options.captures.say(Self.remarks(on: comparison, options.captures.paths), over: progress)
-      var report = Report(
-        toolVersion: Version.current, settings: settings, comparison: comparison,
-        findings: Examiner(settings: settings).findings(in: comparison),
-        selection: options.findings.selection, showsPasswords: options.showPasswords)
+    // Without a single capture there is nothing to report: the messages say it all.
+    guard !result.traces.isEmpty else {
       progress?.finish()
-      report.showsExchanges = options.exchanges
-      try ReportWriter(report, output).write()
-      reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
+      Self.exit(withError: result.problems.isEmpty ? nil : ExitCode(2))
     }
+    let comparison = Comparison(result.traces)
+    options.captures.say(Self.remarks(on: comparison, options.captures.paths), over: progress)
+    var report = Report(
+      toolVersion: Version.current, settings: settings, comparison: comparison,
+      findings: Examiner(settings: settings).findings(in: comparison),
+      selection: options.findings.selection, showsPasswords: options.showPasswords)
     progress?.finish()
-    // As with `analyze`: the memory goes with the process.
-    Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
+    report.showsExchanges = options.exchanges
+    try ReportWriter(report, output).write()
+    let reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
+    // The process ends with all its memory: to take a million connections apart first would only cost time.
+    withExtendedLifetime(report) {
+      Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
+    }
   }
 }

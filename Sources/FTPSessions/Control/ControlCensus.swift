@@ -4,28 +4,39 @@ internal import TCPFlows
 
 /// Sorts the connections to control ports into sessions, probes and neither.
 struct ControlCensus {
+  /// The sessions; in the order of their connections once all are there.
   var sessions: [Session] = []
   private(set) var probes = 0
   /// Connections to a control port that carry payload and do not look like FTP.
   private(set) var foreign = 0
+  /// Servers that were seen to speak FTP: a connection to one is judged as a control connection.
+  private var servers = Set<Endpoint>()
 
   /// A connection without a greeting that lasted at least this long was no health check: its client waited.
   static let patience = ElapsedTime(seconds: 5)
 
-  /// Sorts the connections behind `channels`, and those to servers that were seen to speak FTP.
+  /// Adds the session of a channel that is certainly one and has been finished.
+  mutating func add(_ channel: ControlChannel, _ connection: Connection) {
+    servers.insert(Self.server(of: channel, connection))
+    sessions.append(Self.session(channel, connection))
+  }
+
+  /// Sorts the channels that are left, which have been finished, and the connections without one to servers that were
+  /// seen to speak FTP.
   ///
   /// Takes the channels out of their list: what each holds is given back before the next session is made.
-  init(_ channels: inout [ControlChannel], connections: ConnectionList, settings: AnalysisSettings) {
-    // Servers that were seen to speak FTP: a connection to one is judged as a control connection.
-    var servers = Set<Endpoint>()
+  mutating func finish(
+    _ channels: inout [ControlChannel?], connections: ConnectionList, settings: AnalysisSettings
+  ) {
     var hasChannel = [Bool](repeating: false, count: connections.count)
-    for place in channels.indices {
-      hasChannel[channels[place].connection] = true
-      guard channels[place].conversation.verdict == .ftp else { continue }
-      servers.insert(Self.server(of: channels[place], connections[channels[place].connection]))
+    for session in sessions { hasChannel[session.connection] = true }
+    for case let channel? in channels {
+      hasChannel[channel.connection] = true
+      guard channel.conversation.verdict == .ftp else { continue }
+      servers.insert(Self.server(of: channel, connections[channel.connection]))
     }
-    sessions.reserveCapacity(channels.count)
-    while let channel = channels.popLast() {
+    while let last = channels.popLast() {
+      guard let channel = last else { continue }
       let connection = connections[channel.connection]
       count(channel, connection, isKnown: servers.contains(Self.server(of: channel, connection)))
     }
@@ -48,6 +59,12 @@ struct ControlCensus {
     }
   }
 
+  /// Whether a channel is a session's, whatever other connections show.
+  static func isCertainlySession(_ channel: ControlChannel) -> Bool {
+    channel.conversation.verdict == .ftp
+      && (channel.conversation.dialogue.commands > 0 || channel.reader.tls != .none)
+  }
+
   private static func server(of channel: ControlChannel, _ connection: Connection)
     -> Endpoint
   {
@@ -62,10 +79,8 @@ struct ControlCensus {
   private static func standing(_ channel: ControlChannel, _ connection: Connection, isKnown: Bool)
     -> Standing
   {
+    if isCertainlySession(channel) { return .session }
     let dialogue = channel.conversation.dialogue
-    if channel.conversation.verdict == .ftp, dialogue.commands > 0 || channel.reader.tls != .none {
-      return .session
-    }
     guard isKnown, channel.conversation.verdict != .foreign else { return .neither }
     if dialogue.commands > 0 { return .session }
     switch connection.endReason {

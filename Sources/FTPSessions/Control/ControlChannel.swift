@@ -88,6 +88,20 @@ final class ControlChannel {
     return held - accountedBytes
   }
 
+  /// Bytes that are given back when only the session remains of it, of those that it holds beside itself.
+  var passingBytes: Int { client.heldBytes + server.heldBytes }
+
+  /// Whether both sides have closed the connection, each has the other's last byte, and all of it has been read: what
+  /// comes now says nothing.
+  func isRead(_ connection: Connection) -> Bool {
+    guard connection.isClosed, !isStopped else { return false }
+    let isClientOriginator = clientDirection == .fromOriginator
+    let ends = (connection.fromOriginator.payloadEnd, connection.fromResponder.payloadEnd)
+    let isEmpty = waitingClient.isEmpty && waitingServer.isEmpty && !client.isWaiting && !server.isWaiting
+    return isEmpty && !reader.isInsideLine && (isClientOriginator ? ends.0 : ends.1) == client.nextOffset
+      && (isClientOriginator ? ends.1 : ends.0) == server.nextOffset
+  }
+
   /// Gives up reading, as there is no memory for what is said.
   func stop() {
     isStopped = true
@@ -213,10 +227,7 @@ final class ControlChannel {
     }
     // Most control connections have as many: growing step by step would copy them again and again.
     if segments.isEmpty { segments.reserveCapacity(40) }
-    segments.append(
-      ControlSegment(
-        direction: tracked.direction, flags: segment.flags, kind: tracked.kind, length: segment.payloadLength,
-        offset: tracked.offset, mark: mark))
+    segments.append(ControlSegment(segment, tracked, mark))
   }
 
   /// Passes over holes that the receiver has acknowledged.

@@ -45,6 +45,9 @@ final class ControlConversation {
   /// Bytes of memory that it holds beside itself, roughly.
   var heldBytes: Int { replyReader.text.count + dialogue.heldBytes }
 
+  /// Whether the lines of a reply have been read and its last one has not.
+  var isInsideReply: Bool { replyReader.isInsideReply }
+
   /// The commands that served to keep the connection alive.
   var keepAliveCommands: KeepAlives { keepAlives.commands }
 

@@ -53,6 +53,11 @@ final class ControlReader: StreamConsumer {
       + ((shownClient?.runs.count ?? 0) + (shownServer?.runs.count ?? 0)) * 16
   }
 
+  /// Whether a line or a reply has been begun.
+  var isInsideLine: Bool {
+    clientLines.isInsideLine || serverLines.isInsideLine || conversation.isInsideReply
+  }
+
   var sawTooLongLine: Bool { clientLines.tooLongLines + serverLines.tooLongLines > 0 }
 
   /// Decides that the connection is no control connection.

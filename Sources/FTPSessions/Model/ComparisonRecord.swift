@@ -18,6 +18,12 @@ public struct ComparisonRecord: Sendable {
     handshakes.indices.contains(connection) ? handshakes[connection] : Handshake()
   }
 
+  /// Adds a segment to those of a control connection whose session is over.
+  mutating func append(_ segment: ControlSegment, of connection: Int) {
+    guard controlSegments[connection]?.count ?? 0 < Self.maximumSegments else { return }
+    controlSegments[connection, default: []].append(segment)
+  }
+
   /// Notes a segment with a SYN.
   mutating func noteSYN(_ value: UInt32?, isAnswer: Bool, of connection: Int, _ mark: SegmentMark) {
     while handshakes.count <= connection { handshakes.append(Handshake()) }

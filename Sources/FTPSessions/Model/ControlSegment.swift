@@ -23,3 +23,11 @@ public struct ControlSegment: Hashable, Sendable {
       direction: direction, flags: flags, kind: kind, length: length, offset: offset + bytes, mark: mark)
   }
 }
+
+extension ControlSegment {
+  init(_ segment: TCPSegment, _ tracked: TrackedSegment, _ mark: SegmentMark) {
+    self.init(
+      direction: tracked.direction, flags: segment.flags, kind: tracked.kind, length: segment.payloadLength,
+      offset: tracked.offset, mark: mark)
+  }
+}

@@ -7,6 +7,8 @@ enum MemoryCost {
   static let connection = 640
   /// A control connection beside that, with the session that it becomes.
   static let controlConnection = 2560
+  /// What of that is given back when the session is over: what reading takes.
+  static let reading = 1280
   /// What comparing adds to a connection: its handshake, its legs.
   static let comparedConnection = 320
   /// What comparing adds to a control connection: its legs' session, what is told of it at each.

@@ -4,7 +4,7 @@ internal import NetworkTypes
 internal import TCPFlows
 
 /// How many passive ports the traffic needed.
-public struct PassivePortUse: Hashable {
+public struct PassivePortUse: Hashable, Sendable {
   /// A port stays taken this long after its connection (RFC 9293 section 3.6.1: TIME-WAIT; 60 s on Linux).
   static let timeWait = ElapsedTime(seconds: 60)
 
@@ -23,9 +23,7 @@ public struct PassivePortUse: Hashable {
     for trace in traces {
       // Every capture is a view of its own of the same servers.
       let uses = Self.uses(in: trace, holding: Self.timeWait)
-      for (_, ofServer) in Dictionary(grouping: uses, by: \.endpoint.address) {
-        peakInUse = max(peakInUse, Self.peak(of: ofServer)?.count ?? 0)
-      }
+      for peak in Self.peaks(of: uses).values { peakInUse = max(peakInUse, peak.count) }
       for use in uses { ports.insert(use.endpoint.port) }
     }
     distinct = ports.count
@@ -47,12 +45,14 @@ public struct PassivePortUse: Hashable {
     in trace: Trace, of range: ClosedRange<UInt16>, holding wait: ElapsedTime
   ) -> [IPAddress: Peak] {
     let uses = uses(in: trace, holding: wait).filter { range.contains($0.endpoint.port) }
-    return Dictionary(grouping: uses, by: \.endpoint.address).compactMapValues { ofServer in
-      peak(of: ofServer).map { peak in
-        let users = ofServer.filter { $0.start <= peak.time && peak.time < $0.end }.map(\.user)
-        return Peak(count: peak.count, time: peak.time, users: users.sorted())
-      }
+    var ofServers: [IPAddress: Peak] = [:]
+    for (server, peak) in peaks(of: uses) {
+      let users = uses.filter {
+        $0.endpoint.address == server && $0.start <= peak.time && peak.time < $0.end
+      }.map(\.user)
+      ofServers[server] = Peak(count: peak.count, time: peak.time, users: users.sorted())
     }
+    return ofServers
   }
 
   /// A port that is taken for some time.
@@ -64,20 +64,20 @@ public struct PassivePortUse: Hashable {
   }
 
   private static func uses(in trace: Trace, holding wait: ElapsedTime) -> [Use] {
-    trace.sessions.enumerated().flatMap { place, session -> [Use] in
-      let sessionEnd = trace.connections[session.connection].last.time
-      return session.transfers.enumerated().compactMap { transferPlace, transfer -> Use? in
-        guard transfer.mode?.isPassive == true, let port = transfer.advertised?.port,
-          let start = transfer.negotiatedAt?.time
-        else { return nil }
+    var uses: [Use] = []
+    for (place, session) in trace.sessions.enumerated() {
+      for (transferPlace, transfer) in session.transfers.enumerated() where transfer.mode?.isPassive == true {
+        guard let port = transfer.advertised?.port, let start = transfer.negotiatedAt?.time else { continue }
         let end =
           transfer.connection.map { release(of: trace.connections[$0], transfer, in: trace) + wait }
-          ?? transfer.supersededTime ?? sessionEnd
-        return Use(
-          endpoint: Endpoint(session.server.address, port), start: start, end: max(start, end),
-          user: Incident.TransferPlace(session: place, transfer: transferPlace))
+          ?? transfer.supersededTime ?? trace.connections[session.connection].last.time
+        uses.append(
+          Use(
+            endpoint: Endpoint(session.server.address, port), start: start, end: max(start, end),
+            user: Incident.TransferPlace(session: place, transfer: transferPlace)))
       }
     }
+    return uses
   }
 
   /// When a data connection gave its port back, or the end of the capture where it had not by then.
@@ -88,29 +88,43 @@ public struct PassivePortUse: Hashable {
     return max(data.last.time, end.time)
   }
 
-  /// The most ports that were taken at one time, and when that was first so; a port that is used again is one port.
-  private static func peak(of uses: [Use]) -> (count: Int, time: Timestamp)? {
-    var changes: [(time: Timestamp, change: Int)] = []
-    for (_, ofPort) in Dictionary(grouping: uses, by: \.endpoint.port) {
-      var takenUntil: Timestamp?
-      for use in ofPort.sorted(by: { $0.start < $1.start }) {
-        if let end = takenUntil, use.start <= end {
-          takenUntil = max(end, use.end)
+  /// The times at which ports of one server were taken and given back.
+  private struct Changes {
+    var taken: [Timestamp] = []
+    var givenBack: [Timestamp] = []
+
+    /// The most ports that were taken at one time, and when that was first so.
+    var peak: (count: Int, time: Timestamp)? {
+      let givenBack = givenBack.sorted()
+      var ended = 0
+      var peak: (count: Int, time: Timestamp)?
+      for (place, time) in taken.enumerated() {
+        // At the same instant a port is given back before another one is taken.
+        while ended < givenBack.count, givenBack[ended] <= time { ended += 1 }
+        let inUse = place + 1 - ended
+        if inUse > peak?.count ?? 0 { peak = (inUse, time) }
+      }
+      return peak
+    }
+  }
+
+  /// The most ports of each server that were taken at one time; a port that is used again before it was given back is
+  /// one port.
+  private static func peaks(of uses: [Use]) -> [IPAddress: (count: Int, time: Timestamp)] {
+    var changes: [IPAddress: Changes] = [:]
+    var takenUntil: [Endpoint: Timestamp] = [:]
+    for use in uses.sorted(by: { $0.start < $1.start }) {
+      if let end = takenUntil[use.endpoint] {
+        if use.start <= end {
+          takenUntil[use.endpoint] = max(end, use.end)
           continue
         }
-        if let end = takenUntil { changes.append((end, -1)) }
-        changes.append((use.start, 1))
-        takenUntil = use.end
+        changes[use.endpoint.address]?.givenBack.append(end)
       }
-      if let end = takenUntil { changes.append((end, -1)) }
+      changes[use.endpoint.address, default: Changes()].taken.append(use.start)
+      takenUntil[use.endpoint] = use.end
     }
-    var inUse = 0
-    var peak: (count: Int, time: Timestamp)?
-    // At the same instant a port is given back before another one is taken.
-    for (time, change) in changes.sorted(by: { ($0.time, $0.change) < ($1.time, $1.change) }) {
-      inUse += change
-      if inUse > peak?.count ?? 0 { peak = (inUse, time) }
-    }
-    return peak
+    for (endpoint, end) in takenUntil { changes[endpoint.address]?.givenBack.append(end) }
+    return changes.compactMapValues(\.peak)
   }
 }

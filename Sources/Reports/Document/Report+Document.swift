@@ -22,7 +22,7 @@ extension Report {
         sessions: ReportedList(count: sessions.count) { place in
           try Self.read { JSONSession(sessions[place], of: self).write(to: &$0) }
         },
-        sessionOutcomes: sessions.map(\.outcome),
+        sessionOutcomes: totals.sessionOutcomes,
         findings: try findings.map { numbered in
           try Self.read { JSONFinding(numbered, of: self).write(to: &$0) }
         },

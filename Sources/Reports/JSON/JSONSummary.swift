@@ -11,25 +11,25 @@ struct JSONSummary {
   }
 
   func write(to json: inout JSONWriter) {
-    let tally = TransferTally(report)
+    let totals = report.totals
     json.string("verdict", Verdict(report).sentence)
     json.integer("sessions", report.sessions.count)
     json.integer("probes", report.probes)
-    json.integer("transfers", tally.transfers)
+    json.integer("transfers", totals.transfers)
     json.object("outcomes") { json in
       for outcome in TransferOutcome.allCases {
-        let count = tally.count(outcome)
+        let count = totals.count(of: outcome)
         if count > 0 { json.count(named: outcome.rawValue, count) }
       }
     }
-    json.integer("bytes", tally.bytes)
+    json.integer("bytes", totals.bytes)
     if let comparison = report.comparison { json.integer("unpaired_connections", comparison.ambiguous.count) }
     json.object("findings") { json in
       json.integer("error", report.count(of: .error))
       json.integer("warning", report.count(of: .warning))
       json.integer("note", report.count(of: .note))
     }
-    let ports = PassivePortUse(report.traces)
+    let ports = totals.ports
     json.object("passive_ports") { json in
       json.integer("distinct", ports.distinct)
       json.integer("lowest", ports.lowest.map(Int.init))

@@ -9,16 +9,16 @@ struct Verdict {
   let sentence: String
 
   init(_ report: Report) {
-    let entries = report.sessions
-    let failed = entries.filter { $0.outcome == .failed }
+    let outcomes = report.totals.sessionOutcomes
+    let failed = outcomes.indices.filter { outcomes[$0] == .failed }
     if let worst = report.findings.first, worst.finding.severity > .note {
-      sentence = Self.of(worst, in: report, failed: failed.count, of: entries.count)
-    } else if entries.isEmpty {
+      sentence = Self.of(worst, in: report, failed: failed.count, of: outcomes.count)
+    } else if outcomes.isEmpty {
       sentence = Self.withoutSessions(report)
     } else if failed.isEmpty {
-      sentence = Self.withoutFailures(report, entries)
+      sentence = Self.withoutFailures(report)
     } else {
-      sentence = Self.withFailures(report, failed, of: entries.count)
+      sentence = Self.withFailures(report, failed.map { report.sessions[$0] }, of: outcomes.count)
     }
   }
 
@@ -98,13 +98,13 @@ struct Verdict {
 
   // MARK: - No failures
 
-  private static func withoutFailures(_ report: Report, _ entries: [SessionView]) -> String {
-    let tally = TransferTally(report)
-    let completed = tally.count(.completed)
-    let sessions = Figures.counted(entries.count, "session")
-    let bytes = tally.bytes > 0 ? " (\(Figures.bytes(tally.bytes)))" : ""
+  private static func withoutFailures(_ report: Report) -> String {
+    let totals = report.totals
+    let completed = totals.count(of: .completed)
+    let sessions = Figures.counted(report.sessions.count, "session")
+    let bytes = totals.bytes > 0 ? " (\(Figures.bytes(totals.bytes)))" : ""
     var text: String
-    switch tally.transfers {
+    switch totals.transfers {
     case 0: text = "Nothing failed: no transfers in \(sessions)."
     case 1 where completed == 1: text = "Nothing failed: the only transfer completed\(bytes), in \(sessions)."
     case let all where completed == all:
@@ -112,29 +112,31 @@ struct Verdict {
     default:
       text =
         "Nothing is known to have failed: \(Figures.grouped(completed)) of "
-        + "\(Figures.counted(tally.transfers, "transfer")) completed\(bytes), in \(sessions)."
+        + "\(Figures.counted(totals.transfers, "transfer")) completed\(bytes), in \(sessions)."
     }
-    let never = tally.count(.notStarted)
+    let never = totals.count(of: .notStarted)
     if never > 0 {
       text +=
         " \(Figures.counted(never, "transfer")) never started: an endpoint was announced and never used."
     }
-    let aborted = tally.count(.aborted)
+    let aborted = totals.count(of: .aborted)
     if aborted > 0 {
       text +=
         " \(Figures.counted(aborted, "transfer")) \(aborted == 1 ? "was" : "were") aborted by the client."
     }
-    return text + incomplete(report, entries)
+    return text + incomplete(report)
   }
 
   /// What cannot be told, and why.
-  private static func incomplete(_ report: Report, _ entries: [SessionView]) -> String {
-    let sessions = entries.filter { $0.outcome == .incomplete }
-    guard let first = sessions.first else { return "" }
+  private static func incomplete(_ report: Report) -> String {
+    let outcomes = report.totals.sessionOutcomes
+    guard let place = outcomes.firstIndex(of: .incomplete) else { return "" }
+    let count = outcomes.count { $0 == .incomplete }
+    let first = report.sessions[place]
     let session = report.traces[first.trace].sessions[first.place]
     let reason = Quoted.line(SecretMask.masked(first.outcomeReason, session), limit: 200)
     let which =
-      sessions.count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(sessions.count)) sessions ended"
-    return " \(which) cannot be told: \(reason)\(sessions.count > 1 ? " (\(first.id))" : "")."
+      count == 1 ? "How \(first.id) ended" : "How \(Figures.grouped(count)) sessions ended"
+    return " \(which) cannot be told: \(reason)\(count > 1 ? " (\(first.id))" : "")."
   }
 }
