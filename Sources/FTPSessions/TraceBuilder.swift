@@ -119,7 +119,7 @@ public struct TraceBuilder: ~Copyable {
         connection.stream(channel.clientDirection).acknowledged,
         connection.stream(channel.clientDirection.opposite).acknowledged
       ))
-    accountForHeldBytes(of: channel, mark)
+    if segment.payloadLength > 0 || settings.keepsComparisonRecord { accountForHeldBytes(of: channel, mark) }
     if channel.conversation.verdict == .foreign {
       candidacies[index] = .rejected
     } else if channel.isRead(connection), ControlCensus.isCertainlySession(channel) {
@@ -253,6 +253,7 @@ public struct TraceBuilder: ~Copyable {
   /// Ends the capture: what is still open stays open.
   public mutating func finish(_ vantagePoint: VantagePoint, files: [CaptureFileInfo]) -> Trace {
     let connections = table.connections
+    table.finish { quality.add($0) }
     for case let channel? in channels {
       if channel.conversation.verdict != .foreign {
         let last = connections[channel.connection].last
@@ -268,30 +269,18 @@ public struct TraceBuilder: ~Copyable {
     trace.probes = census.probes
     trace.foreignControlConnections = census.foreign
     swap(&trace.sessions, &census.sessions)
-    DataConnectionClaims.settle(in: &trace, settings: settings)
-    measureQuality()
+    DataConnectionClaims.settle(in: &trace, hasFailures: quality.failedConnections > 0, settings: settings)
+    measureFrames()
     let condition = CaptureCondition(quality, connections, end: end?.time)
     for session in trace.sessions {
-      SessionJudgement.judge(
-        session, connections: connections, role: vantagePoint.role, condition)
+      SessionJudgement.judge(session, connections: connections, role: vantagePoint.role, condition)
+      quality.add(session, control: connections[session.connection])
     }
-    quality.measure(trace.sessions, connections)
     trace.quality = quality
     return trace
   }
 
-  private mutating func measureQuality() {
-    for index in table.connections.indices {
-      quality.missedBytes += table.connections[index].missedBytes
-      quality.acknowledgedUnseenBytes += table.connections[index].acknowledgedUnseenBytes
-      quality.first.noteMissedBytes(table.connections[index].firstUnseen)
-      if table.connections[index].isOneWay {
-        quality.oneWayConnections += 1
-        if quality.first.oneWayConnection == nil {
-          quality.first.oneWayConnection = table.connections[index].first
-        }
-      }
-    }
+  private mutating func measureFrames() {
     reassembler.finish()
     frames.count(.fragmentIncomplete, reassembler.incompleteFrames)
     frames.count(.fragmentOverlap, reassembler.overlappingFrames)

@@ -27,6 +27,8 @@ public final class Connection: @unchecked Sendable {
 
   /// Whether segments of it were captured twice.
   public private(set) var hasCopies = false
+  /// What follows from both streams; nil until the capture has ended.
+  private var conclusion: ConnectionConclusion?
 
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator
@@ -46,7 +48,9 @@ public final class Connection: @unchecked Sendable {
   }
 
   /// Whether both ends have spoken beyond the SYN, so that there was a connection.
-  public var wasEstablished: Bool {
+  public var wasEstablished: Bool { conclusion?.wasEstablished ?? isEstablished }
+
+  private var isEstablished: Bool {
     fromResponder.initialSequence != nil || fromOriginator.payloadSegments + fromResponder.payloadSegments > 0
       || (fromOriginator.initialSequence == nil && fromOriginator.segments > 0 && fromResponder.segments > 0)
   }
@@ -77,12 +81,16 @@ public final class Connection: @unchecked Sendable {
   }
 
   /// Whether one direction was not captured: the other one acknowledges what is not there.
-  public var isOneWay: Bool {
+  public var isOneWay: Bool { conclusion?.isOneWay ?? hasOneWay }
+
+  private var hasOneWay: Bool {
     (fromOriginator.segments == 0) != (fromResponder.segments == 0) && endReason != .unanswered
   }
 
   /// Payload bytes of both directions, each counted once.
-  public var payloadBytes: Int { fromOriginator.payloadBytes + fromResponder.payloadBytes }
+  public var payloadBytes: Int {
+    conclusion?.payloadBytes ?? fromOriginator.payloadBytes + fromResponder.payloadBytes
+  }
 
   /// Segments with payload of both directions.
   public var payloadSegments: Int { fromOriginator.payloadSegments + fromResponder.payloadSegments }
@@ -96,7 +104,9 @@ public final class Connection: @unchecked Sendable {
   public var missedBytes: Int { fromOriginator.missedBytes + fromResponder.missedBytes }
 
   /// Payload bytes of both directions of which it is certain that they were sent and not captured.
-  public var unseenBytes: Int { fromOriginator.unseenBytes + fromResponder.unseenBytes }
+  public var unseenBytes: Int {
+    conclusion?.unseenBytes ?? fromOriginator.unseenBytes + fromResponder.unseenBytes
+  }
 
   /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
   public var firstUnseen: SegmentMark? {
@@ -107,7 +117,9 @@ public final class Connection: @unchecked Sendable {
   public var isClosed: Bool { fromOriginator.isFinAcknowledged && fromResponder.isFinAcknowledged }
 
   /// How it ended.
-  public var endReason: EndReason {
+  public var endReason: EndReason { conclusion?.endReason ?? presentEndReason }
+
+  private var presentEndReason: EndReason {
     if let direction = resettingDirection {
       let wasRefused = direction == .fromResponder && !wasEstablished && fromOriginator.initialSequence != nil
       return wasRefused ? .refused : .reset
@@ -151,7 +163,21 @@ public final class Connection: @unchecked Sendable {
     return earlier(decisive(fromOriginator.reset), decisive(fromResponder.reset))
   }
 
+  /// Works out, once the capture has ended, what everyone asks for: none of it changes any more, and to ask both streams
+  /// each time is slow where there are hundreds of thousands.
+  func conclude() {
+    conclusion = nil
+    conclusion = ConnectionConclusion(
+      endReason: endReason, wasEstablished: wasEstablished, isOneWay: isOneWay, payloadBytes: payloadBytes,
+      unseenBytes: unseenBytes)
+  }
+
   // MARK: - Memory
+
+  /// Whether holes had to be given up for good, as there were too many.
+  public var hasReachedLimit: Bool {
+    fromOriginator.coverage.hasReachedLimit || fromResponder.coverage.hasReachedLimit
+  }
 
   /// Runs of bytes kept apart since this was last asked.
   func newlyHeldRuns() -> Int {

@@ -66,6 +66,14 @@ public struct ConnectionTable: ~Copyable {
       connection: index, direction: direction, offset: offset, isFirst: isFirst, kind: kind)
   }
 
+  /// Ends the capture: no segment follows. Passes every connection to `body`, in the order of their first frames.
+  public mutating func finish(_ body: (Connection) -> Void) {
+    for connection in connections {
+      connection.conclude()
+      body(connection)
+    }
+  }
+
   /// Keeps what stands at the start of a stream, to tell by it what the connection carries.
   public mutating func noteOpening(_ payload: RawSpan, of tracked: TrackedSegment) {
     connections[tracked.connection].noteOpening(of: tracked.direction, payload)
@@ -74,18 +82,9 @@ public struct ConnectionTable: ~Copyable {
   /// The newest connection between the ends of a segment: often that of the segment before.
   @inline(__always)
   private func find(_ segment: TCPSegment) -> Int? {
-    if latest >= 0 {
-      let connection = connections[latest]
-      let isForth =
-        segment.source.port == connection.originator.port && segment.source == connection.originator
-        && segment.destination == connection.responder
-      if isForth { return latest }
-      let isBack =
-        segment.source.port == connection.responder.port && segment.source == connection.responder
-        && segment.destination == connection.originator
-      if isBack { return latest }
-    }
-    return index.connection(of: FlowKey(segment), in: connections)
+    let key = FlowKey(segment)
+    if latest >= 0, key.matches(connections[latest]) { return latest }
+    return index.connection(of: key, in: connections)
   }
 
   private mutating func accountForRuns(of connection: Connection) {

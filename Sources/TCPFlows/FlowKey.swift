@@ -2,61 +2,70 @@ internal import NetworkTypes
 public import PacketDecoding
 
 /// The two ends of a connection without an order, so that both directions have the same key.
-public struct FlowKey: Equatable, Sendable {
-  let lower: Endpoint
-  let higher: Endpoint
+public struct FlowKey: Sendable {
+  private let one: Endpoint
+  private let other: Endpoint
 
   /// The ends of a segment.
   public init(_ segment: TCPSegment) {
-    let isOrdered = segment.source < segment.destination
-    lower = isOrdered ? segment.source : segment.destination
-    higher = isOrdered ? segment.destination : segment.source
+    one = segment.source
+    other = segment.destination
+  }
+
+  /// The ends of a connection.
+  public init(_ connection: Connection) {
+    one = connection.originator
+    other = connection.responder
   }
 
   /// Whether a connection is one between these ends.
   @inline(__always)
   func matches(_ connection: Connection) -> Bool {
-    if connection.originator.port == lower.port, connection.responder.port == higher.port,
-      connection.originator == lower, connection.responder == higher
-    {
-      return true
-    }
-    return connection.originator == higher && connection.responder == lower
+    Self.areSame(one, other, connection.originator, connection.responder)
   }
 
-  /// The ends of a connection.
-  public init(_ connection: Connection) {
-    let isOrdered = connection.originator < connection.responder
-    lower = isOrdered ? connection.originator : connection.responder
-    higher = isOrdered ? connection.responder : connection.originator
-  }
-}
-
-extension FlowKey: Hashable {
-  /// Feeds the hasher one word in which all others are mixed: a fifth faster than feeding it each of them.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(mixed)
+  @inline(__always)
+  private static func areSame(_ one: Endpoint, _ other: Endpoint, _ left: Endpoint, _ right: Endpoint) -> Bool
+  {
+    // Ports tell ends apart faster than addresses do.
+    if one.port == left.port, other.port == right.port, one == left, other == right { return true }
+    return one.port == right.port && other.port == left.port && one == right && other == left
   }
 
-  /// All fields mixed into one word.
-  var mixed: UInt64 {
-    var mixed = Self.fold(lower.address.low ^ Self.seed, higher.address.low ^ Self.seed &* 3)
-    if lower.address.isIPv6 {
-      mixed = Self.fold(mixed ^ lower.address.high, higher.address.high ^ Self.seed)
-    }
-    let ports = UInt64(lower.port) << 16 | UInt64(higher.port)
-    return Self.fold(mixed ^ ports, Self.seed)
+  /// Both ends mixed into one number, the same whichever comes first.
+  @inline(__always)
+  func mixed(_ seed: UInt64) -> UInt64 {
+    Self.fold(Self.mixed(one, seed) &+ Self.mixed(other, seed), seed)
   }
 
-  /// Unknown to whoever made the capture, so that no capture can be made in which all keys collide.
-  private static let seed: UInt64 = {
-    var hasher = Hasher()
-    hasher.combine(0 as UInt64)
-    return UInt64(bitPattern: Int64(hasher.finalize())) | 1
-  }()
+  @inline(__always)
+  private static func mixed(_ end: Endpoint, _ seed: UInt64) -> UInt64 {
+    let low = end.address.low ^ UInt64(end.port) << 48
+    let mixed = fold(low ^ seed, seed &* 3)
+    return end.address.isIPv6 ? fold(mixed ^ end.address.high, seed) : mixed
+  }
 
   private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
+  }
+
+  /// Unknown to whoever made the capture, so that no capture can be made in which all keys collide.
+  static let seed: UInt64 = {
+    var hasher = Hasher()
+    hasher.combine(0 as UInt64)
+    return UInt64(bitPattern: Int64(hasher.finalize())) | 1
+  }()
+}
+
+extension FlowKey: Hashable {
+  /// Whether the ends are the same, in either order.
+  public static func == (left: FlowKey, right: FlowKey) -> Bool {
+    areSame(left.one, left.other, right.one, right.other)
+  }
+
+  /// Feeds the hasher one word in which all others are mixed: a fifth faster than feeding it each of them.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(mixed(Self.seed))
   }
 }

@@ -176,13 +176,15 @@ public struct StreamAssembler: Sendable {
 
   private mutating func remember(_ bytes: RawSpan) {
     let kept = bytes.extracting(max(0, bytes.byteCount - Self.comparedBytes)...)
-    let excess = delivered.count + kept.byteCount - Self.comparedBytes
-    if excess > 0 { delivered.removeFirst(excess) }
+    // Moving them only when there are twice as many is moving each once.
+    if delivered.count + kept.byteCount > 2 * Self.comparedBytes {
+      delivered.removeFirst(delivered.count - (Self.comparedBytes - kept.byteCount))
+    }
     kept.withUnsafeBytes { delivered.append(contentsOf: $0) }
   }
 
   private mutating func compareWithDelivered(_ bytes: RawSpan, at offset: Int, _ mark: SegmentMark) {
-    let start = max(offset, next - delivered.count)
+    let start = max(offset, next - min(delivered.count, Self.comparedBytes))
     let end = min(next, offset + bytes.byteCount)
     guard start < end else { return }
     let base = next - delivered.count

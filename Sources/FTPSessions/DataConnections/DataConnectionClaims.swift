@@ -22,15 +22,15 @@ struct DataConnectionClaims {
   private var crowded = Set<Int>()
   private var activeClaims: [Int: Int] = [:]
 
-  /// Settles which connection belongs to which transfer, and which belong to none.
-  static func settle(in trace: inout Trace, settings: AnalysisSettings) {
+  /// Settles which connection belongs to which transfer, and which belong to none; `hasFailures` tells that some
+  /// connections never came about.
+  static func settle(in trace: inout Trace, hasFailures: Bool, settings: AnalysisSettings) {
     var taken = [Bool](repeating: false, count: trace.connections.count)
     for session in trace.sessions { taken[session.connection] = true }
     var claims = DataConnectionClaims(connections: trace.connections)
     claims.expect(trace.sessions)
-    claims.claim(excluding: taken)
+    claims.claim(excluding: taken, hasFailures: hasFailures)
     claims.record(in: trace.sessions)
-    claims.recordLimits(in: trace.sessions)
     for index in claims.passiveClaims.keys { taken[index] = true }
     for index in claims.activeClaims.keys { taken[index] = true }
     HiddenDataConnections.infer(
@@ -55,13 +55,13 @@ struct DataConnectionClaims {
     // Behind a goodbye nothing is begun, whether or not the capture holds the FIN.
     let isOpen = connections[session.connection].endReason == .open && !session.saidGoodbye
     let end = isOpen ? Timestamp(nanoseconds: .max) : connections[session.connection].last.time
-    for (place, transfer) in session.transfers.enumerated() {
+    for transfer in session.transfers {
       guard let endpoint = transfer.advertised, let mode = transfer.mode,
         let announced = transfer.announcedAt ?? transfer.negotiatedAt
       else { continue }
       let peer = mode.isPassive ? session.server.address : session.client.address
       let expectation = Expectation(
-        session: sessionPlace, transfer: place, isPassive: mode.isPassive,
+        session: sessionPlace, transfer: transfer, isPassive: mode.isPassive, peer: peer,
         opener: mode.isPassive ? session.client.address : session.server.address, announced: announced.time,
         commanded: transfer.commandedAt?.time,
         opens: announced.time - Self.reorderingBeforeCommand,
@@ -85,11 +85,11 @@ struct DataConnectionClaims {
 
   // MARK: - Claims
 
-  private mutating func claim(excluding taken: [Bool]) {
+  private mutating func claim(excluding taken: [Bool], hasFailures: Bool) {
     guard !queues.isEmpty else { return }
     // What came about goes first: an attempt that failed takes what is left, be it seen earlier.
     claim(excluding: taken) { $0.wasEstablished }
-    guard connections.contains(where: { !$0.wasEstablished }) else { return }
+    guard hasFailures else { return }
     for place in queues.indices { queues[place].rewind() }
     claim(excluding: taken) { !$0.wasEstablished }
   }
@@ -140,35 +140,26 @@ struct DataConnectionClaims {
   }
 
   private func record(in sessions: [Session]) {
+    for place in crowded.sorted() { sessions[place].limitsReached.append("open_announcements") }
+    // Those of one session follow one another.
+    var limited = -1
     for expectation in expectations {
       guard let index = expectation.claim?.connection else { continue }
-      let session = sessions[expectation.session]
-      let transfer = session.transfers[expectation.transfer]
-      let peer = expectation.isPassive ? session.server.address : session.client.address
+      let transfer = expectation.transfer
       transfer.connection = index
       transfer.hasRivalConnections = expectation.hasRivals
-      transfer.usedAddress = usedAddress(transfer.advertised, index, peer: peer)
-    }
-  }
-
-  /// Notes which sessions have reached limits here.
-  private func recordLimits(in sessions: [Session]) {
-    for place in crowded.sorted() { sessions[place].limitsReached.append("open_announcements") }
-    for session in sessions {
-      let isLimited = session.transfers.contains { transfer in
-        guard let index = transfer.connection else { return false }
-        return connections[index].fromOriginator.coverage.hasReachedLimit
-          || connections[index].fromResponder.coverage.hasReachedLimit
+      transfer.usedAddress = usedAddress(transfer.advertised, connections[index], peer: expectation.peer)
+      if limited != expectation.session, connections[index].hasReachedLimit {
+        limited = expectation.session
+        sessions[limited].limitsReached.append("coverage_runs")
       }
-      if isLimited { session.limitsReached.append("coverage_runs") }
     }
   }
 
   private func usedAddress(
-    _ advertised: AdvertisedEndpoint?, _ index: Int, peer: IPAddress
+    _ advertised: AdvertisedEndpoint?, _ data: Connection, peer: IPAddress
   ) -> UsedAddress {
-    let (originator, responder) = (connections[index].originator, connections[index].responder)
-    let listener = responder.port == advertised?.port ? responder : originator
+    let listener = data.responder.port == advertised?.port ? data.responder : data.originator
     if let address = advertised?.address, listener.address == address { return .advertised }
     return listener.address == peer ? .controlPeer : .other
   }

@@ -2,10 +2,12 @@ internal import NetworkTypes
 
 /// A data connection that a session expects: an endpoint that was announced and not yet used.
 struct Expectation {
-  /// The place of the session, and of the transfer in it.
+  /// The place of the session.
   let session: Int
-  let transfer: Int
+  let transfer: Transfer
   let isPassive: Bool
+  /// The end that should listen, as the control connection shows it.
+  let peer: IPAddress
   /// The end that should open the connection.
   let opener: IPAddress
   /// When the endpoint was announced.

@@ -18,7 +18,9 @@ extension Dialogue {
     secretPlaces = []
     // A verb alone, as most commands are, has none.
     guard isSecret || !argument.isEmpty || parsed.word.count > 4 else { return }
-    let word = line.extracting(parsed.word).copied()
+    // What a verb of FTP's own carries is told by the verb and its argument.
+    let isPlain = !isSecret && parsed.word.count <= 4 && parsed.verb?.isPeculiarToFTP == true
+    let word = isPlain ? [] : line.extracting(parsed.word).copied()
     let places = CommandSecrets(verb: parsed.verb, word: word[...], argument: argument[...])
     if let place = places.inWord {
       remember(word[place])

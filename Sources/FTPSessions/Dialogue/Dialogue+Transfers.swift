@@ -65,20 +65,21 @@ extension Dialogue {
 
   /// Fills in what the replies up to now tell of a transfer.
   func resolve(_ place: Int) {
-    guard transfers[place].type == nil, let verb = transfers[place].command else { return }
+    let transfer = transfers[place]
+    guard transfer.type == nil, let verb = transfer.command else { return }
     let isListing = verb.transferKind == .listing
-    transfers[place].type = type
-    transfers[place].isTransformed = isTransformed
-    transfers[place].restartOffset = isListing ? 0 : restartOffset
-    let argument = transfers[place].argument?.bytes ?? []
+    transfer.type = type
+    transfer.isTransformed = isTransformed
+    transfer.restartOffset = isListing ? 0 : restartOffset
+    let argument = transfer.argument?.bytes ?? []
     let name = isListing ? Self.withoutOptions(argument) : argument
-    let path = verb == .stou || transfers[place].isArgumentCut ? nil : directory.resolve(name)
-    transfers[place].path = path.map { WireText($0) }
+    let path = verb == .stou || transfer.isArgumentCut ? nil : directory.resolve(name)
+    transfer.path = path.map { WireText($0) }
     switch verb.transferKind {
     case .download:
       let size = sizes.last { $0.path == path ?? argument }?.size
-      transfers[place].expectedBytes = size.map { max(0, $0 - restartOffset) }
-    case .upload: transfers[place].expectedBytes = allocated
+      transfer.expectedBytes = size.map { max(0, $0 - restartOffset) }
+    case .upload: transfer.expectedBytes = allocated
     case .listing, nil: break
     }
     if !isListing { (restartOffset, allocated) = (0, nil) }
@@ -95,8 +96,9 @@ extension Dialogue {
 
   func finishTransfer(_ place: Int, _ reply: ReplyEnd, _ text: [UInt8]) {
     resolve(place)
-    if transfers[place].reply == nil {
-      transfers[place].reply = Transfer.FinalReply(
+    let transfer = transfers[place]
+    if transfer.reply == nil {
+      transfer.reply = Transfer.FinalReply(
         code: reply.code, text: WireText(text), mark: reply.mark, endOffset: reply.offset)
       keptBytes += text.count
     }

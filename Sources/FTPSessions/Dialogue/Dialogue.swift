@@ -165,10 +165,11 @@ final class Dialogue {
     running = place
     // What is uploaded may have another size than a file of that name had before.
     if verb.transferKind == .upload { sizes = [] }
-    transfers[place].command = verb
-    transfers[place].argument = argument.isEmpty ? nil : WireText(argument)
-    transfers[place].commandedAt = mark
-    transfers[place].isArgumentCut = isCut
+    let transfer = transfers[place]
+    transfer.command = verb
+    transfer.argument = argument.isEmpty ? nil : WireText(argument)
+    transfer.commandedAt = mark
+    transfer.isArgumentCut = isCut
     keptBytes += argument.count * 2
     return place
   }
@@ -250,9 +251,7 @@ final class Dialogue {
       }
       return
     }
-    let answered = pending[index]
-    drop(through: index)
-    conclude(answered, final, text, isCut: isCut)
+    conclude(drop(through: index), final, text, isCut: isCut)
   }
 
   /// The place among the pending commands of the one that a reply answers.
@@ -287,17 +286,17 @@ final class Dialogue {
 
   /// Removes the command that was answered, and those before it whose replies can no longer come: all, unless a
   /// command was answered that may be while a transfer runs.
-  func drop(through index: Int) {
+  func drop(through index: Int) -> PendingCommand {
     let mayHaveEnded = hasLostReplies
     hasLostReplies = false
     guard index > 0 else {
       let answered = pending.count == 1 ? pending.removeLast() : pending.removeFirst()
       pendingBytes -= answered.argument.count
-      return
+      return answered
     }
-    let answered = pending[index].verb
-    let mayOvertake =
-      !mayHaveEnded && (answered == .noop || answered == .stat || answered == .abor || answered == .quit)
+    let answered = pending[index]
+    let verb = answered.verb
+    let mayOvertake = !mayHaveEnded && (verb == .noop || verb == .stat || verb == .abor || verb == .quit)
     let kept = pending[..<index].filter { mayOvertake && $0.verb?.transferKind != nil }
     // The reply to a transfer that others were answered behind was not captured: what comes now is another's.
     if !mayOvertake, let running, pending[..<index].contains(where: { $0.transfer == running }) {
@@ -305,6 +304,7 @@ final class Dialogue {
     }
     pending.replaceSubrange(...index, with: kept)
     pendingBytes = pending.reduce(0) { $0 + $1.argument.count }
+    return answered
   }
 
   func notePreliminary(_ index: Int?, _ text: [UInt8], _ mark: SegmentMark) {

@@ -28,10 +28,6 @@ extension Trace {
       /// The frame at which a limit of this tool was reached.
       public internal(set) var limit: SegmentMark?
 
-      mutating func noteMissedBytes(_ mark: SegmentMark?) {
-        Self.keepEarlier(mark, in: &missedBytes)
-      }
-
       /// Keeps the earlier one of two marks.
       static func keepEarlier(_ mark: SegmentMark?, in kept: inout SegmentMark?) {
         guard let mark else { return }
@@ -56,6 +52,11 @@ extension Trace {
     public internal(set) var acknowledgedUnseenBytes = 0
     /// Connections of which one direction was not captured.
     public internal(set) var oneWayConnections = 0
+    /// Payload bytes of which it is certain that they were sent and not captured: those missed, and those that
+    /// acknowledgments, later segments or the FIN count.
+    public internal(set) var unseenBytes = 0
+    /// Connections that never came about.
+    public internal(set) var failedConnections = 0
     /// Frames that are less than a second earlier than one before them.
     public internal(set) var outOfOrderFrames = 0
     /// Frames that are a second or more earlier than one before them: the clock was set back.
@@ -84,22 +85,32 @@ extension Trace {
       FirstMarks.keepEarlier(mark, in: &first.limit)
     }
 
-    /// Adds up what the sessions tell.
-    mutating func measure(_ sessions: [Session], _ connections: ConnectionList) {
-      for place in sessions.indices {
-        cutControlSegments += sessions[place].cutSegments
-        conflictingOverlaps += sessions[place].conflictingOverlaps
-        FirstMarks.keepEarlier(sessions[place].firstCutSegment, in: &first.cutControlSegment)
-        FirstMarks.keepEarlier(sessions[place].firstConflict, in: &first.conflictingOverlap)
-        if sessions[place].startsMidSession {
-          startsMidSession += 1
-          FirstMarks.keepEarlier(connections[sessions[place].connection].first, in: &first.startMidSession)
-        }
-        guard sessions[place].tls == .none else { continue }
-        for transfer in sessions[place].transfersWithoutData {
-          transfersWithoutData += 1
-          FirstMarks.keepEarlier(transfer.reply?.mark, in: &first.transferWithoutData)
-        }
+    /// Adds what a connection tells; they come in the order of their first frames.
+    mutating func add(_ connection: Connection) {
+      missedBytes += connection.missedBytes
+      acknowledgedUnseenBytes += connection.acknowledgedUnseenBytes
+      unseenBytes += connection.unseenBytes
+      FirstMarks.keepEarlier(connection.firstUnseen, in: &first.missedBytes)
+      if !connection.wasEstablished { failedConnections += 1 }
+      guard connection.isOneWay else { return }
+      oneWayConnections += 1
+      if first.oneWayConnection == nil { first.oneWayConnection = connection.first }
+    }
+
+    /// Adds what a session tells that has been judged.
+    mutating func add(_ session: Session, control: Connection) {
+      cutControlSegments += session.cutSegments
+      conflictingOverlaps += session.conflictingOverlaps
+      FirstMarks.keepEarlier(session.firstCutSegment, in: &first.cutControlSegment)
+      FirstMarks.keepEarlier(session.firstConflict, in: &first.conflictingOverlap)
+      if session.startsMidSession {
+        startsMidSession += 1
+        FirstMarks.keepEarlier(control.first, in: &first.startMidSession)
+      }
+      guard session.tls == .none else { return }
+      for transfer in session.transfers where transfer.lacksData {
+        transfersWithoutData += 1
+        FirstMarks.keepEarlier(transfer.reply?.mark, in: &first.transferWithoutData)
       }
     }
   }

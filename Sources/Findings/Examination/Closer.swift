@@ -16,7 +16,7 @@ public enum Closer: String, Hashable, Sendable, CaseIterable {
   /// Tells who ended the control connection of a session.
   public init(ofControl session: Session, in trace: Trace, settings: AnalysisSettings) {
     let control = trace.connections[session.connection]
-    let ending = ControlEnding(of: session, in: trace, idleThreshold: settings.idleThreshold)
+    let ending = ControlEnding(of: session, in: trace.connections, idleThreshold: settings.idleThreshold)
     if let origin = ResetOrigin(of: session, ending, in: trace) {
       self = origin.closer
     } else {

@@ -82,9 +82,9 @@ struct ControlEnding {
   /// Whether the RST answers a segment instead of coming by itself.
   var isAnswered: Bool { trigger != nil }
 
-  init(of session: Session, in trace: Trace, idleThreshold: ElapsedTime) {
-    let control = trace.connections[session.connection]
-    func data(_ transfer: Transfer) -> Connection? { transfer.connection.map { trace.connections[$0] } }
+  init(of session: Session, in connections: ConnectionList, idleThreshold: ElapsedTime) {
+    let control = connections[session.connection]
+    func data(_ transfer: Transfer) -> Connection? { transfer.connection.map { connections[$0] } }
     kind = Self.kind(of: control, clientDirection: session.clientDirection)
     repeats = max(control.fromOriginator.unansweredRepeats, control.fromResponder.unansweredRepeats)
     waiting = session.transfers.indices.filter { place in

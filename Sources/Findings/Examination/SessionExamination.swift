@@ -20,7 +20,8 @@ final class SessionExamination {
     self.place = place
     owner = trace
     control = trace.trace.connections[session.connection]
-    ending = ControlEnding(of: session, in: trace.trace, idleThreshold: trace.settings.idleThreshold)
+    ending = ControlEnding(
+      of: session, in: trace.trace.connections, idleThreshold: trace.settings.idleThreshold)
   }
 
   /// The addresses that the session announced, IPv4-mapped ones as IPv4.

@@ -11,7 +11,7 @@ final class TransferExamination {
   let session: SessionExamination
   /// The data connection, where it was captured.
   let data: Connection?
-  let figures: TransferFigures
+  private(set) lazy var figures = TransferFigures(transfer, in: session.session, of: session.trace.trace)
   /// Why the data connection did not come about; nil where it did, or where the capture cannot tell.
   private(set) lazy var failure = DataConnectionFailure(of: self)
 
@@ -20,7 +20,6 @@ final class TransferExamination {
     self.place = place
     self.session = session
     data = session.data(of: transfer)
-    figures = TransferFigures(transfer, in: session.session, of: session.trace.trace)
   }
 
   /// The end that was to be connected to.

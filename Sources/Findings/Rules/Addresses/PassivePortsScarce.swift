@@ -111,7 +111,8 @@ enum PassivePortsScarce: TraceRule {
   private static func failures(
     in trace: TraceExamination
   ) -> [(examined: TransferExamination, data: Connection, ends: Ends)] {
-    trace.sessions.flatMap { session in
+    guard trace.trace.quality.failedConnections > 0 else { return [] }
+    return trace.sessions.flatMap { session in
       session.session.transfers.enumerated().compactMap { place, transfer in
         guard transfer.mode?.isPassive == true, let data = session.data(of: transfer), !data.wasEstablished
         else { return nil }

@@ -28,6 +28,7 @@ enum CaptureLostPackets: TraceRule {
     ])
 
   static func incidents(in trace: TraceExamination) -> [Incident] {
+    guard trace.trace.quality.unseenBytes > 0 else { return [] }
     var bytes = 0
     var marks: [SegmentMark] = []
     var sessions: [Int] = []
