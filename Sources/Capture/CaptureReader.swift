@@ -46,6 +46,7 @@ public final class CaptureReader {
   deinit {
     position.close()
     pcap_close(handle)
+    stream.releaseBuffer()
   }
 
   /// Whether a file is a capture by its first bytes.

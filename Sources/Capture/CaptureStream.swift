@@ -12,8 +12,11 @@ struct CaptureStream {
   /// The stream below `file`, which owns it, where there is one.
   private let inflating: OpaquePointer?
 
-  /// libpcap reads a plain file through this many bytes at a time.
-  private static let bufferSize = 1 << 20
+  /// What `file` reads through; glibc takes no notice of a size without the memory, and would read 4 KiB at a time.
+  private let buffer: UnsafeMutablePointer<CChar>
+
+  /// A quarter of a megabyte stays in the cache of a core from the system's writing to libpcap's reading.
+  private static let bufferSize = 1 << 18
   private static let headLength = 24
 
   /// Opens a source; throws where it cannot be opened, is a directory, or holds no bytes.
@@ -41,8 +44,10 @@ struct CaptureStream {
       (file, format, isEmpty, inflating) = try Self.openInflating(descriptor, path: path)
     }
     self.descriptor = descriptor
+    buffer = .allocate(capacity: Self.bufferSize)
+    setvbuf(file, buffer, _IOFBF, Self.bufferSize)
     guard !isEmpty else {
-      fclose(file)
+      close()
       throw CaptureError(
         .empty, path: path, reason: "empty, 0 bytes", cure: "the capture was never written; record it again")
     }
@@ -54,11 +59,17 @@ struct CaptureStream {
   /// Closes the stream.
   func close() {
     fclose(file)
+    releaseBuffer()
+  }
+
+  /// Gives back the memory that `file` read through, once that has been closed by whom it was handed to.
+  func releaseBuffer() {
+    buffer.deallocate()
   }
 
   /// Closes the stream and tells why its bytes are no capture.
   func refusal() -> CaptureError {
-    fclose(file)
+    close()
     if case .foreign(let foreign) = format {
       return CaptureError(.notACapture, path: path, reason: foreign.name, cure: foreign.cure(for: path))
     }
@@ -72,7 +83,6 @@ struct CaptureStream {
   ) throws(CaptureError) -> (UnsafeMutablePointer<FILE>, CaptureFormat, Bool) {
     let head = Self.head(of: descriptor) ?? []
     guard let file = fdopen(descriptor, "rb") else { throw unreadable(path, closing: descriptor) }
-    setvbuf(file, nil, _IOFBF, bufferSize)
     return (file, CaptureFormat(head: head), head.isEmpty)
   }
 
@@ -92,7 +102,6 @@ struct CaptureStream {
       inflating_stream_close(stream)
       throw unreadable(path)
     }
-    setvbuf(file, nil, _IOFBF, bufferSize)
     return (file, CaptureFormat(head: head), head.isEmpty, stream)
   }
 
