@@ -25,3 +25,11 @@ extension Endpoint: CustomStringConvertible {
     address.isIPv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
   }
 }
+
+extension Endpoint {
+  /// Feeds the hasher one word for an IPv4 endpoint and two for an IPv6 one, which is faster than all fields.
+  public func hash(into hasher: inout Hasher) {
+    if address.isIPv6 { hasher.combine(address.high) }
+    hasher.combine(address.low ^ UInt64(port) << 48)
+  }
+}

@@ -35,6 +35,14 @@ public struct IPAddress: Hashable, Sendable {
   public var isUnspecified: Bool { high == 0 && low == 0 }
 }
 
+extension IPAddress {
+  /// Feeds the hasher one word for an IPv4 address and two for an IPv6 one, which is faster than all fields.
+  public func hash(into hasher: inout Hasher) {
+    if isIPv6 { hasher.combine(high) }
+    hasher.combine(low)
+  }
+}
+
 extension IPAddress: Comparable {
   /// Orders IPv4 before IPv6, then by the bytes of the address.
   public static func < (left: IPAddress, right: IPAddress) -> Bool {

@@ -27,7 +27,7 @@ public final class Connection: @unchecked Sendable {
 
   /// Whether segments of it were captured twice.
   public private(set) var hasCopies = false
-  /// What follows from both streams; nil until the capture has ended.
+  /// What follows from both streams; nil until no more is to be expected.
   private var conclusion: ConnectionConclusion?
 
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
@@ -108,6 +108,11 @@ public final class Connection: @unchecked Sendable {
     conclusion?.unseenBytes ?? fromOriginator.unseenBytes + fromResponder.unseenBytes
   }
 
+  /// Whether the capture holds all that was sent, as far as can be told.
+  public var isWhole: Bool {
+    conclusion?.isWhole ?? (missedBytes == 0 && acknowledgedUnseenBytes == 0 && unseenBytes == 0)
+  }
+
   /// The first segment that told of bytes which the capture does not hold; nil where it lacks none.
   public var firstUnseen: SegmentMark? {
     [fromOriginator.firstUnseen, fromResponder.firstUnseen].compactMap(\.self).min { $0.frame < $1.frame }
@@ -163,13 +168,14 @@ public final class Connection: @unchecked Sendable {
     return earlier(decisive(fromOriginator.reset), decisive(fromResponder.reset))
   }
 
-  /// Works out, once the capture has ended, what everyone asks for: none of it changes any more, and to ask both streams
-  /// each time is slow where there are hundreds of thousands.
+  /// Works out what everyone asks for: to ask both streams each time is slow where there are hundreds of thousands.
+  ///
+  /// Called when nothing more is to be expected; a segment that comes all the same makes it void.
   func conclude() {
-    conclusion = nil
+    guard conclusion == nil else { return }
     conclusion = ConnectionConclusion(
       endReason: endReason, wasEstablished: wasEstablished, isOneWay: isOneWay, payloadBytes: payloadBytes,
-      unseenBytes: unseenBytes)
+      unseenBytes: unseenBytes, isWhole: isWhole)
   }
 
   // MARK: - Memory
@@ -234,6 +240,7 @@ public final class Connection: @unchecked Sendable {
   ) {
     let previous = last
     last = mark
+    if conclusion != nil { conclusion = nil }
     if segment.flags.contains(.rst) { return recordReset(segment, from: direction, mark, after: previous) }
     lastSilence = mark.time - previous.time
     lastDirection = direction

@@ -5,4 +5,6 @@ struct ConnectionConclusion: Sendable {
   let isOneWay: Bool
   let payloadBytes: Int
   let unseenBytes: Int
+  /// Whether the capture holds all that was sent, as far as can be told.
+  let isWhole: Bool
 }

@@ -58,6 +58,7 @@ public struct ConnectionTable: ~Copyable {
         connection: index, direction: direction, offset: 0, isFirst: false, kind: .duplicate)
     }
     var (offset, kind) = connection.record(segment, from: direction, mark)
+    if connection.isClosed { connection.conclude() }
     if kind.contains(.outOfOrder) {
       kind.remove(.outOfOrder)
       accountForRuns(of: connection)

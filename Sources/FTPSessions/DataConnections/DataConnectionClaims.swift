@@ -12,6 +12,10 @@ struct DataConnectionClaims {
 
   private let connections: ConnectionList
   private var expectations: [Expectation] = []
+  /// The transfer of each expectation.
+  private var transfers: [Transfer] = []
+  /// The expectations of which the announcement names another address than the control peer's.
+  private var elsewhere: [(place: Int, address: IPAddress)] = []
   private var queues: [ExpectationQueue] = []
   private var queuePlaces: [Endpoint: Int] = [:]
   /// For each claimed connection, its place among the expectations of passive and of active mode.
@@ -47,8 +51,6 @@ struct DataConnectionClaims {
 
   private mutating func expect(_ sessions: [Session]) {
     for (place, session) in sessions.enumerated() { expect(session, at: place) }
-    let announced = expectations.map(\.announced)
-    for place in queues.indices { queues[place].sort { announced[$0] } }
   }
 
   private mutating func expect(_ session: Session, at sessionPlace: Int) {
@@ -61,36 +63,46 @@ struct DataConnectionClaims {
       else { continue }
       let peer = mode.isPassive ? session.server.address : session.client.address
       let expectation = Expectation(
-        session: sessionPlace, transfer: transfer, isPassive: mode.isPassive, peer: peer,
+        session: sessionPlace, isPassive: mode.isPassive, peer: peer, port: endpoint.port,
         opener: mode.isPassive ? session.client.address : session.server.address, announced: announced.time,
         commanded: transfer.commandedAt?.time,
         opens: announced.time - Self.reorderingBeforeCommand,
         closes: min(end, transfer.closing))
       expectations.append(expectation)
-      enqueue(expectations.count - 1, at: Endpoint(peer, endpoint.port))
-      if let address = endpoint.address, address != peer {
-        enqueue(expectations.count - 1, at: Endpoint(address, endpoint.port))
-      }
+      transfers.append(transfer)
+      guard let address = endpoint.address, address != peer else { continue }
+      elsewhere.append((expectations.count - 1, address))
     }
   }
 
-  private mutating func enqueue(_ expectation: Int, at endpoint: Endpoint) {
+  /// Lines the expectations up by the endpoints at which connections may come.
+  private mutating func lineUp() {
+    queues = []
+    queuePlaces.removeAll(keepingCapacity: true)
+    for place in expectations.indices { enqueue(place, at: expectations[place].peer) }
+    for (place, address) in elsewhere { enqueue(place, at: address) }
+    for place in queues.indices { queues[place].sort(expectations) }
+  }
+
+  private mutating func enqueue(_ expectation: Int, at address: IPAddress) {
+    let endpoint = Endpoint(address, expectations[expectation].port)
     let place = queuePlaces[endpoint] ?? queues.count
     if place == queues.count {
       queues.append(ExpectationQueue())
       queuePlaces[endpoint] = place
     }
-    queues[place].append(expectation)
+    queues[place].append(expectation, isPassive: expectations[expectation].isPassive)
   }
 
   // MARK: - Claims
 
   private mutating func claim(excluding taken: [Bool], hasFailures: Bool) {
-    guard !queues.isEmpty else { return }
+    guard !expectations.isEmpty else { return }
+    lineUp()
     // What came about goes first: an attempt that failed takes what is left, be it seen earlier.
     claim(excluding: taken) { $0.wasEstablished }
     guard hasFailures else { return }
-    for place in queues.indices { queues[place].rewind() }
+    lineUp()
     claim(excluding: taken) { !$0.wasEstablished }
   }
 
@@ -143,9 +155,8 @@ struct DataConnectionClaims {
     for place in crowded.sorted() { sessions[place].limitsReached.append("open_announcements") }
     // Those of one session follow one another.
     var limited = -1
-    for expectation in expectations {
+    for (expectation, transfer) in zip(expectations, transfers) {
       guard let index = expectation.claim?.connection else { continue }
-      let transfer = expectation.transfer
       transfer.connection = index
       transfer.hasRivalConnections = expectation.hasRivals
       transfer.usedAddress = usedAddress(transfer.advertised, connections[index], peer: expectation.peer)

@@ -4,10 +4,11 @@ internal import NetworkTypes
 struct Expectation {
   /// The place of the session.
   let session: Int
-  let transfer: Transfer
   let isPassive: Bool
   /// The end that should listen, as the control connection shows it.
   let peer: IPAddress
+  /// The port that was announced.
+  let port: UInt16
   /// The end that should open the connection.
   let opener: IPAddress
   /// When the endpoint was announced.

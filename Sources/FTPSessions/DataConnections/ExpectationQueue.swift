@@ -8,28 +8,26 @@ struct ExpectationQueue {
   static let patience = ElapsedTime(seconds: 10)
 
   private var places: [Int] = []
-  /// How many of them have been admitted: those behind open later than any connection that was asked for.
-  private var admitted = 0
-  /// Those admitted that are still looked at.
-  private var active: [Int] = []
+  /// Those of them that are looked at: what stands before is dead, what stands behind opens later than any connection
+  /// that was asked for.
+  private var open = 0..<0
+  /// Whether there are any of passive and of active mode.
+  private var hasPassive = false
+  private var hasActive = false
   /// Expectations that were passed over since the dead ones were dropped.
   private var passedOver = 0
   /// Whether more expectations were open at once than are looked at, so that a claim may be another's.
   private(set) var hasReachedLimit = false
 
-  mutating func append(_ place: Int) {
+  mutating func append(_ place: Int, isPassive: Bool) {
     places.append(place)
+    if isPassive { hasPassive = true } else { hasActive = true }
   }
 
-  mutating func sort(by announced: (Int) -> Timestamp) {
-    places.sort { (announced($0), $0) < (announced($1), $1) }
-  }
-
-  /// Starts anew, for connections that are asked for in a second pass.
-  mutating func rewind() {
-    admitted = 0
-    active = []
-    passedOver = 0
+  /// Puts the expectations in order; before anyone asks for one.
+  mutating func sort(_ expectations: [Expectation]) {
+    guard places.count > 1 else { return }
+    places.sort { (expectations[$0].announced, $0) < (expectations[$1].announced, $1) }
   }
 
   /// A connection that may fulfil an expectation.
@@ -55,12 +53,13 @@ struct ExpectationQueue {
   ///
   /// Connections must be asked for in the order of their first frames: expectations that have closed are dropped.
   mutating func best(for attempt: Attempt, in expectations: [Expectation]) -> Int? {
+    guard attempt.isPassive ? hasPassive : hasActive else { return nil }
     admit(until: attempt.start, expectations)
     // Each drop is paid for by as many that were passed over.
-    if passedOver > max(Self.maximumOpen, active.count) { dropDead(for: attempt, expectations) }
+    if passedOver > max(Self.maximumOpen, open.count) { dropDead(for: attempt, expectations) }
     var best: (place: Int, fitness: Fitness)?
     var lookedAt = 0
-    for place in active {
+    for place in places[open] {
       let expectation = expectations[place]
       guard expectation.opens <= attempt.start else { break }
       guard attempt.start <= expectation.closes, !expectation.isTaken else {
@@ -85,19 +84,19 @@ struct ExpectationQueue {
 
   /// The expectations that would have fitted a connection for which none was left.
   func taken(at attempt: Attempt, in expectations: [Expectation]) -> [Int] {
-    active.prefix(Self.maximumOpen).filter { place in
+    let living = places[open].lazy.filter { attempt.start <= expectations[$0].closes }
+    return living.prefix(Self.maximumOpen).filter { place in
       let expectation = expectations[place]
-      return expectation.isPassive == attempt.isPassive && expectation.opener == attempt.opener
-        && (expectation.opens...max(expectation.opens, expectation.closes)).contains(attempt.start)
+      return expectation.opens <= attempt.start && expectation.isPassive == attempt.isPassive
+        && expectation.opener == attempt.opener
     }
   }
 
   /// Admits the expectations that have opened by then, so that those of later on are not gone through again and again.
   private mutating func admit(until time: Timestamp, _ expectations: [Expectation]) {
-    while admitted < places.count, expectations[places[admitted]].opens <= time {
-      if expectations[places[admitted]].closes >= time { active.append(places[admitted]) }
-      admitted += 1
-    }
+    var end = open.upperBound
+    while end < places.count, expectations[places[end]].opens <= time { end += 1 }
+    open = open.lowerBound..<end
   }
 
   /// Drops the expectations that no connection can claim any more, so that they are not passed over each time.
@@ -105,11 +104,16 @@ struct ExpectationQueue {
   /// When failed attempts are asked for, no connection that came about follows.
   private mutating func dropDead(for attempt: Attempt, _ expectations: [Expectation]) {
     passedOver = 0
-    active.removeAll { place in
-      let expectation = expectations[place]
+    // What is left moves up to those that follow.
+    var start = open.upperBound
+    for index in open.reversed() {
+      let expectation = expectations[places[index]]
       let isTaken = attempt.end == nil ? expectation.isTaken : expectation.isTakenFromFailed
-      return expectation.closes < attempt.start || isTaken
+      guard expectation.closes >= attempt.start, !isTaken else { continue }
+      start -= 1
+      places[start] = places[index]
     }
+    open = start..<open.upperBound
   }
 
   /// How well an expectation fits a connection; of two that fit alike, the older one is served first.

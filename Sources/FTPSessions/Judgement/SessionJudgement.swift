@@ -10,9 +10,9 @@ enum SessionJudgement {
   ) {
     let control = connections[session.connection]
     let judgement = TransferJudgement(session, control: control, role: role, condition)
-    for place in session.transfers.indices {
-      let data = session.transfers[place].connection.map { DataConnectionFacts(of: connections[$0]) }
-      session.transfers[place].outcome = judgement.outcome(of: session.transfers[place], data: data)
+    for transfer in session.transfers {
+      let data = transfer.connection.map { DataConnectionFacts(of: connections[$0]) }
+      transfer.outcome = judgement.outcome(of: transfer, data: data)
     }
     coverGaps(of: session, connections)
     (session.outcome, session.outcomeReason) = outcome(of: session, control, condition)

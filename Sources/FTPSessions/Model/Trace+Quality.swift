@@ -87,10 +87,12 @@ extension Trace {
 
     /// Adds what a connection tells; they come in the order of their first frames.
     mutating func add(_ connection: Connection) {
-      missedBytes += connection.missedBytes
-      acknowledgedUnseenBytes += connection.acknowledgedUnseenBytes
-      unseenBytes += connection.unseenBytes
-      FirstMarks.keepEarlier(connection.firstUnseen, in: &first.missedBytes)
+      if !connection.isWhole {
+        missedBytes += connection.missedBytes
+        acknowledgedUnseenBytes += connection.acknowledgedUnseenBytes
+        unseenBytes += connection.unseenBytes
+        FirstMarks.keepEarlier(connection.firstUnseen, in: &first.missedBytes)
+      }
       if !connection.wasEstablished { failedConnections += 1 }
       guard connection.isOneWay else { return }
       oneWayConnections += 1
