@@ -47,7 +47,7 @@ extension Verb {
   /// Whether a client that sends it speaks SMTP, LMTP or NNTP, which greet with three digits too.
   public var isForeign: Bool { Self.foreign.contains(self) }
 
-  private static let foreign: Set<Verb> = [
+  private static let foreign: [Verb] = [
     Verb(text: "HELO"), Verb(text: "EHLO"), Verb(text: "LHLO"), Verb(text: "MAIL"), Verb(text: "RCPT"),
     Verb(text: "DATA"), Verb(text: "RSET"), Verb(text: "VRFY"), Verb(text: "EXPN"), Verb(text: "STARTTLS"),
     Verb(text: "ARTICLE"), Verb(text: "GROUP"), Verb(text: "XOVER"),

@@ -119,7 +119,7 @@ public struct TraceBuilder: ~Copyable {
         connection.stream(channel.clientDirection).acknowledged,
         connection.stream(channel.clientDirection.opposite).acknowledged
       ))
-    if segment.payloadLength > 0 || settings.keepsComparisonRecord { accountForHeldBytes(of: channel, mark) }
+    if channel.mayHoldMore(by: segment) { accountForHeldBytes(of: channel, mark) }
     if channel.conversation.verdict == .foreign {
       candidacies[index] = .rejected
     } else if channel.isRead(connection), ControlCensus.isCertainlySession(channel) {
@@ -192,7 +192,7 @@ public struct TraceBuilder: ~Copyable {
   ) -> Candidacy {
     let isFromOriginator = tracked.direction == .fromOriginator
     let responderPort = isFromOriginator ? segment.destination.port : segment.source.port
-    if settings.isControlPort(responderPort) {
+    if tracked.isFirst, settings.isControlPort(responderPort) {
       return openChannel(tracked, responderPort, clientDirection: .fromOriginator, isControlPort: true)
     }
     guard payload.byteCount > 0 else { return .open }

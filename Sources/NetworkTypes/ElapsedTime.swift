@@ -7,12 +7,12 @@ public struct ElapsedTime: Hashable, Sendable {
   public static let zero = ElapsedTime(nanoseconds: 0)
 
   /// Makes a length of time.
-  public init(nanoseconds: Int64) {
+  @inlinable public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
 
   /// Makes a length of time from seconds, held at the ends of the range (about 292 years).
-  public init(seconds: Double) {
+  @inlinable public init(seconds: Double) {
     let limit = 9.2e18
     nanoseconds = Int64(Swift.min(Swift.max(seconds * 1e9, -limit), limit).rounded())
   }
@@ -28,7 +28,7 @@ public struct ElapsedTime: Hashable, Sendable {
 
 extension ElapsedTime: Comparable {
   /// Orders by length.
-  public static func < (left: ElapsedTime, right: ElapsedTime) -> Bool {
+  @inlinable public static func < (left: ElapsedTime, right: ElapsedTime) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
 }

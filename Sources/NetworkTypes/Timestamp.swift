@@ -6,7 +6,7 @@ public struct Timestamp: Hashable, Sendable {
   public let nanoseconds: Int64
 
   /// Makes a time from nanoseconds since the epoch.
-  public init(nanoseconds: Int64) {
+  @inlinable public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
 
@@ -38,7 +38,7 @@ public struct Timestamp: Hashable, Sendable {
 
 extension Timestamp: Comparable {
   /// Orders by time.
-  public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+  @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 }
 
 extension Timestamp: CustomStringConvertible {

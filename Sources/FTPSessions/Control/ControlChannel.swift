@@ -25,6 +25,8 @@ final class ControlChannel {
   private var acknowledged = (client: 0, server: 0)
   private var undecidedBytes = 0
   private var accountedBytes = 0
+  /// What it may have come to hold since its memory was last accounted for, at most.
+  private var unaccountedBytes = 0
   /// Whether it was given up because memory ran out.
   private(set) var isStopped = false
   /// Segments whose payload the snapshot cut.
@@ -76,6 +78,14 @@ final class ControlChannel {
     [client.firstConflict, server.firstConflict].compactMap(\.self).min { $0.frame < $1.frame }
   }
 
+  /// Whether enough has come since its memory was last accounted for to do so again.
+  func mayHoldMore(by segment: TCPSegment) -> Bool {
+    unaccountedBytes += segment.payloadLength + MemoryCost.comparedItem
+    return unaccountedBytes > Self.unaccountedLimit
+  }
+
+  private static let unaccountedLimit = 1024
+
   /// Bytes of memory that it holds beside itself and that have not been accounted for, roughly; less than 0 where
   /// some were given back.
   func newlyHeldBytes() -> Int {
@@ -84,6 +94,7 @@ final class ControlChannel {
     if !waitingClient.isEmpty || !waitingServer.isEmpty {
       held += waitingClient.heldBytes + waitingServer.heldBytes
     }
+    unaccountedBytes = 0
     defer { accountedBytes = held }
     return held - accountedBytes
   }

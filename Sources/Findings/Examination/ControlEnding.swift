@@ -200,7 +200,12 @@ struct ControlEnding {
 
   /// The last payload of either side before a frame, as far as it is known: the streams keep only their last one.
   private static func lastPayload(of control: Connection, before mark: SegmentMark) -> SegmentMark? {
-    [control.fromOriginator.lastPayload, control.fromResponder.lastPayload].compactMap { $0 }
-      .filter { $0.frame < mark.frame }.max { $0.frame < $1.frame }
+    func before(_ payload: SegmentMark?) -> SegmentMark? {
+      payload.flatMap { $0.frame < mark.frame ? $0 : nil }
+    }
+    switch (before(control.fromOriginator.lastPayload), before(control.fromResponder.lastPayload)) {
+    case (let one?, let other?): return one.frame < other.frame ? other : one
+    case (let one, let other): return one ?? other
+    }
   }
 }

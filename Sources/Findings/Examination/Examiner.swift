@@ -62,9 +62,16 @@ public struct Examiner: Sendable {
   /// What the rules of sessions and transfers find in one session, before precedence.
   static func incidents(in session: SessionExamination) -> [Incident] {
     var incidents: [Incident] = []
-    for rule in RuleBook.ofSessions { incidents += rule.incidents(in: session) }
+    // Most rules find nothing, and even nothing would be appended to a new array.
+    for rule in RuleBook.ofSessions {
+      let found = rule.incidents(in: session)
+      if !found.isEmpty { incidents += found }
+    }
     for transfer in session.transfers {
-      for rule in RuleBook.ofTransfers { incidents += rule.incidents(in: transfer) }
+      for rule in RuleBook.ofTransfers {
+        let found = rule.incidents(in: transfer)
+        if !found.isEmpty { incidents += found }
+      }
     }
     return incidents
   }

@@ -111,20 +111,26 @@ public struct PassivePortUse: Hashable, Sendable {
   /// The most ports of each server that were taken at one time; a port that is used again before it was given back is
   /// one port.
   private static func peaks(of uses: [Use]) -> [IPAddress: (count: Int, time: Timestamp)] {
-    var changes: [IPAddress: Changes] = [:]
-    var takenUntil: [Endpoint: Timestamp] = [:]
+    var servers: [IPAddress: Int] = [:]
+    var changes: [Changes] = []
+    var takenUntil: [Endpoint: (end: Timestamp, server: Int)] = [:]
     for use in uses.sorted(by: { $0.start < $1.start }) {
-      if let end = takenUntil[use.endpoint] {
-        if use.start <= end {
-          takenUntil[use.endpoint] = max(end, use.end)
-          continue
+      if let known = takenUntil[use.endpoint] {
+        takenUntil[use.endpoint]?.end = max(known.end, use.end)
+        if use.start <= known.end { continue }
+        changes[known.server].givenBack.append(known.end)
+        changes[known.server].taken.append(use.start)
+      } else {
+        let server = servers[use.endpoint.address] ?? changes.count
+        if server == changes.count {
+          changes.append(Changes())
+          servers[use.endpoint.address] = server
         }
-        changes[use.endpoint.address]?.givenBack.append(end)
+        takenUntil[use.endpoint] = (use.end, server)
+        changes[server].taken.append(use.start)
       }
-      changes[use.endpoint.address, default: Changes()].taken.append(use.start)
-      takenUntil[use.endpoint] = use.end
     }
-    for (endpoint, end) in takenUntil { changes[endpoint.address]?.givenBack.append(end) }
-    return changes.compactMapValues(\.peak)
+    for known in takenUntil.values { changes[known.server].givenBack.append(known.end) }
+    return servers.compactMapValues { changes[$0].peak }
   }
 }

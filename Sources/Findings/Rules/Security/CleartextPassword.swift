@@ -61,13 +61,14 @@ enum CleartextPassword: TraceRule {
     return [incident]
   }
 
-  private static let anonymous: Set<String> = ["anonymous", "ftp"]
+  private static let anonymous = ["anonymous", "ftp"]
   /// Names that a report lists of many.
   private static let maximumNames = 20
 
   private static func isExposed(_ session: Session) -> Bool {
     guard session.passwordAt != nil, let user = session.user?.text else { return false }
-    return !anonymous.contains(user.lowercased())
+    // Names of other lengths need not be put in small letters.
+    return !anonymous.contains { $0.utf8.count == user.utf8.count && $0 == user.lowercased() }
   }
 
   /// `server 192.0.2.1:21`, or `3 users (alice, bob and others)`.
