@@ -10,25 +10,24 @@ public final class Connection: @unchecked Sendable {
   public let originator: Endpoint
   /// The end that was connected to.
   public let responder: Endpoint
-  /// Its first frame.
-  public let first: SegmentMark
-  /// Its last frame.
-  public private(set) var last: SegmentMark
+  /// Who sent the last frame.
+  private var lastDirection = Direction.fromOriginator
+  /// Whose keep-alive probe came last and has not been answered yet.
+  private var probing: Direction?
+  /// Whether segments of it were captured twice.
+  public private(set) var hasCopies = false
   /// What the originator sent.
   public let fromOriginator = Stream()
   /// What the responder sent.
   public let fromResponder = Stream()
-  /// Whose keep-alive probe came last and has not been answered yet.
-  private var probing: Direction?
+  /// Its last frame.
+  public private(set) var last: SegmentMark
   /// How long the connection had been without a packet when its last frame came.
   private var lastSilence = ElapsedTime.zero
-  /// Who sent the last frame.
-  private var lastDirection = Direction.fromOriginator
-
-  /// Whether segments of it were captured twice.
-  public private(set) var hasCopies = false
   /// What follows from both streams; nil until no more is to be expected.
   private var conclusion: ConnectionConclusion?
+  /// Its first frame.
+  public let first: SegmentMark
 
   init(originator: Endpoint, responder: Endpoint, first: SegmentMark) {
     self.originator = originator
@@ -174,8 +173,8 @@ public final class Connection: @unchecked Sendable {
   func conclude() {
     guard conclusion == nil else { return }
     conclusion = ConnectionConclusion(
-      endReason: endReason, wasEstablished: wasEstablished, isOneWay: isOneWay, payloadBytes: payloadBytes,
-      unseenBytes: unseenBytes, isWhole: isWhole)
+      payloadBytes: payloadBytes, unseenBytes: unseenBytes, endReason: endReason,
+      wasEstablished: wasEstablished, isOneWay: isOneWay, isWhole: isWhole)
   }
 
   // MARK: - Memory

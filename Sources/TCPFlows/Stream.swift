@@ -11,16 +11,61 @@ public final class Stream: @unchecked Sendable {
   /// Segments further from the last one than this are not believed.
   static let maximumJump = 1 << 30
 
+  // There is a stream for each direction of hundreds of thousands of connections: the order of these properties leaves no
+  // room between them, and counts are of 32 bits.
+
   /// The initial sequence number, where the SYN was seen.
   public internal(set) var initialSequence: SequenceNumber?
+  /// The lowest TTL or hop limit of its segments other than RSTs; nil where there was none.
+  public internal(set) var lowestHopLimit: UInt8?
+  /// Whether the sender numbers its packets, so that a number that comes twice tells a copy.
+  var hasVaryingIdentification = false
   /// The sequence number of offset 0, once a segment or an acknowledgment has told it.
   public internal(set) var base: SequenceNumber?
+  /// The highest TTL or hop limit of its segments other than RSTs; nil where there was none.
+  public internal(set) var highestHopLimit: UInt8?
+  var segmentCount: UInt32 = 0
+  var payloadSegmentCount: UInt32 = 0
+  var unansweredRepeatCount: UInt32 = 0
+  /// The IPv4 identification of its last segment; 0 where none is known.
+  private(set) var lastIdentification: UInt16 = 0
+  var lastWindow: UInt16 = 0
+  /// The offset behind the last byte sent, a FIN counted as one.
+  var next = 0
+  /// The highest offset that the other side acknowledged; a FIN counts one.
+  public internal(set) var acknowledged = 0
+  /// The highest offset that its sender's segments without payload, and its RST, have told.
+  ///
+  /// What lies below was sent; a FIN counts one.
+  var told = 0
   /// The payload bytes seen.
   public internal(set) var coverage = ByteCoverage()
+  /// The last segment with payload.
+  public internal(set) var lastPayload: SegmentMark?
+  /// The last segment with bytes that had not been seen before.
+  public private(set) var lastProgress: SegmentMark?
+  /// The offset whose acknowledgment is being timed; -1 where none is.
+  private var timedUntil = -1
+  private var timedAt = Timestamp(nanoseconds: 0)
+  /// What went wrong, if anything did.
+  private(set) var trouble: StreamTrouble?
+  /// The first segment with payload.
+  public internal(set) var firstPayload: SegmentMark?
+  /// The first FIN.
+  public internal(set) var fin: SegmentMark?
+  var finOffset: Int?
+  /// The shortest time from a segment to its acknowledgment by the other side; nil where none was measured.
+  public internal(set) var shortestResponse: ElapsedTime?
+  /// The first payload bytes of the stream, at most eight, the first one the most significant; empty where they
+  /// were not captured.
+  public internal(set) var opening = Opening()
+
   /// Segments of any kind.
   public var segments: Int { Int(segmentCount) }
   /// Segments with payload, keep-alive probes excluded.
   public var payloadSegments: Int { Int(payloadSegmentCount) }
+  /// Segments sent again, and probes, since the other side was last heard.
+  public var unansweredRepeats: Int { Int(unansweredRepeatCount) }
   /// Segments whose payload had been seen before, wholly or in part; keep-alive probes excluded.
   public var retransmittedSegments: Int { trouble?.retransmittedSegments ?? 0 }
   /// Segments that came late, to fill a hole which later ones had left: sent again after a loss before the capture.
@@ -29,53 +74,10 @@ public final class Stream: @unchecked Sendable {
   public var recoveryTime: ElapsedTime { trouble?.recoveryTime ?? .zero }
   /// Keep-alive probes.
   public var keepAliveProbes: Int { trouble?.keepAliveProbes ?? 0 }
-  /// The first FIN.
-  public internal(set) var fin: SegmentMark?
   /// The first RST.
   public var reset: ResetRecord? { trouble?.reset }
-  /// The lowest TTL or hop limit of its segments other than RSTs; nil where there was none.
-  public internal(set) var lowestHopLimit: UInt8?
-  /// The highest TTL or hop limit of its segments other than RSTs; nil where there was none.
-  public internal(set) var highestHopLimit: UInt8?
-  /// The first segment with payload.
-  public internal(set) var firstPayload: SegmentMark?
-  /// The last segment with payload.
-  public internal(set) var lastPayload: SegmentMark?
-  /// The last segment with bytes that had not been seen before.
-  public private(set) var lastProgress: SegmentMark?
   /// The longest pause in its payload; nil where none was longer than `Stall.threshold`.
   public var longestStall: Stall? { trouble?.longestStall }
-  /// The first payload bytes of the stream, at most eight, the first one the most significant; empty where they
-  /// were not captured.
-  public internal(set) var opening = Opening()
-  /// The shortest time from a segment to its acknowledgment by the other side; nil where none was measured.
-  public internal(set) var shortestResponse: ElapsedTime?
-  /// The highest offset that the other side acknowledged; a FIN counts one.
-  public internal(set) var acknowledged = 0
-  /// Segments sent again, and probes, since the other side was last heard.
-  public var unansweredRepeats: Int { Int(unansweredRepeatCount) }
-
-  // Counts that stay small: there is a stream for each direction of millions of connections.
-  var segmentCount: UInt32 = 0
-  var payloadSegmentCount: UInt32 = 0
-  var unansweredRepeatCount: UInt32 = 0
-  /// What went wrong, if anything did.
-  private(set) var trouble: StreamTrouble?
-
-  /// The offset behind the last byte sent, a FIN counted as one.
-  var next = 0
-  var finOffset: Int?
-  var lastWindow: UInt16 = 0
-  /// The highest offset that its sender's segments without payload, and its RST, have told.
-  ///
-  /// What lies below was sent; a FIN counts one.
-  var told = 0
-  /// The IPv4 identification of its last segment; 0 where none is known.
-  private(set) var lastIdentification: UInt16 = 0
-  /// Whether the sender numbers its packets, so that a number that comes twice tells a copy.
-  var hasVaryingIdentification = false
-  private var timedUntil = 0
-  private var timedAt: Timestamp?
 
   /// Payload bytes seen, each counted once.
   public var payloadBytes: Int { coverage.count }
@@ -187,16 +189,16 @@ public final class Stream: @unchecked Sendable {
     trouble.reset = nil
   }
 
-  /// Starts timing the segment that ends at `offset`, unless another one is being timed.
+  /// Starts timing the segment that ends at `offset`, which is no less than 0, unless another one is being timed.
   func startTiming(until offset: Int, at time: Timestamp) {
-    guard timedAt == nil else { return }
+    guard timedUntil < 0 else { return }
     timedUntil = offset
     timedAt = time
   }
 
   /// Stops timing: what was sent again cannot be timed (Karn's algorithm, RFC 6298 section 3).
   func stopTiming() {
-    timedAt = nil
+    timedUntil = -1
   }
 
   /// Notes an acknowledgment by the other side.
@@ -208,10 +210,10 @@ public final class Stream: @unchecked Sendable {
     guard offset >= acknowledged, offset - next <= Self.maximumJump else { return }
     if offset > next { noteUnseen(mark) }
     acknowledged = offset
-    guard let sent = timedAt, offset >= timedUntil else { return }
-    let response = mark.time - sent
+    guard timedUntil >= 0, offset >= timedUntil else { return }
+    let response = mark.time - timedAt
     if response >= .zero { shortestResponse = min(shortestResponse ?? response, response) }
-    timedAt = nil
+    stopTiming()
   }
 
   /// Notes that bytes have been sent up to `offset`, whether or not they were captured.
