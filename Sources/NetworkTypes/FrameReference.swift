@@ -4,8 +4,10 @@ public struct FrameReference: Hashable, Sendable {
   public let number: UInt32
   private let lowerFile: UInt16
   private let upperFile: UInt8
-  /// Always false. Whatever else a `Bool` cannot hold stands for nil, so that an optional reference takes no more room
-  /// than a reference: a session and its connections have some fifty of them.
+  /// Always false: what a `Bool` cannot hold stands for nil, so that an optional reference takes no more room than one
+  /// that is there.
+  ///
+  /// A session and its connections have some fifty of them.
   private let spare = false
 
   /// The file's place in its capture, from 0.

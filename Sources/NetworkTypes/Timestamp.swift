@@ -38,7 +38,9 @@ public struct Timestamp: Hashable, Sendable {
 
 extension Timestamp: Comparable {
   /// Orders by time.
-  @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
+  @inlinable public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    left.nanoseconds < right.nanoseconds
+  }
 }
 
 extension Timestamp: CustomStringConvertible {

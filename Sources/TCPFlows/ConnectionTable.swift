@@ -67,7 +67,9 @@ public struct ConnectionTable: ~Copyable {
       connection: index, direction: direction, offset: offset, isFirst: isFirst, kind: kind)
   }
 
-  /// Ends the capture: no segment follows. Passes every connection to `body`, in the order of their first frames.
+  /// Ends the capture: no segment follows.
+  ///
+  /// Passes every connection to `body`, in the order of their first frames.
   public mutating func finish(_ body: (Connection) -> Void) {
     for connection in connections {
       connection.conclude()

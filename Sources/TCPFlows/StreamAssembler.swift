@@ -180,6 +180,8 @@ public struct StreamAssembler: Sendable {
     if delivered.count + kept.byteCount > 2 * Self.comparedBytes {
       delivered.removeFirst(delivered.count - (Self.comparedBytes - kept.byteCount))
     }
+    // Growing to what most dialogues take in small steps would copy it again and again.
+    if delivered.isEmpty { delivered.reserveCapacity(Self.comparedBytes / 2) }
     kept.withUnsafeBytes { delivered.append(contentsOf: $0) }
   }
 

@@ -18,13 +18,13 @@ struct DataConnectionClaims {
   private var elsewhere: [(place: Int, address: IPAddress)] = []
   private var queues: [ExpectationQueue] = []
   private var queuePlaces: [Endpoint: Int] = [:]
-  /// For each claimed connection, its place among the expectations of passive and of active mode.
+  /// For each connection, whether it has claimed an expectation of passive and of active mode.
   ///
   /// Only in a transfer between two servers does one connection fulfil one of each.
-  private var passiveClaims: [Int: Int] = [:]
+  private var passiveClaims: [Bool]
+  private var activeClaims: [Bool]
   /// The sessions of which a claim may be another's, as too many announced the same endpoint at once.
   private var crowded = Set<Int>()
-  private var activeClaims: [Int: Int] = [:]
 
   /// Settles which connection belongs to which transfer, and which belong to none; `hasFailures` tells that some
   /// connections never came about.
@@ -35,8 +35,9 @@ struct DataConnectionClaims {
     claims.expect(trace.sessions)
     claims.claim(excluding: taken, hasFailures: hasFailures)
     claims.record(in: trace.sessions)
-    for index in claims.passiveClaims.keys { taken[index] = true }
-    for index in claims.activeClaims.keys { taken[index] = true }
+    for index in taken.indices where claims.passiveClaims[index] || claims.activeClaims[index] {
+      taken[index] = true
+    }
     HiddenDataConnections.infer(
       in: trace.sessions, trace.connections, taken: &taken, passivePorts: settings.passivePorts)
     trace.unclaimed = UnclaimedConnections.list(
@@ -45,6 +46,8 @@ struct DataConnectionClaims {
 
   private init(connections: ConnectionList) {
     self.connections = connections
+    passiveClaims = [Bool](repeating: false, count: connections.count)
+    activeClaims = passiveClaims
   }
 
   // MARK: - Expectations
@@ -136,17 +139,17 @@ struct DataConnectionClaims {
     if queues[queue].hasReachedLimit, let place { crowded.insert(expectations[place].session) }
     guard let place else { return false }
     // One connection fulfils two expectations only between two servers, where each side's opener is right.
-    if !isPassive, passiveClaims[index] != nil, expectations[place].opener != opener { return false }
+    if !isPassive, passiveClaims[index], expectations[place].opener != opener { return false }
     let earlier = expectations[place].claim?.connection
     expectations[place].claim = Expectation.Claim(
       connection: index, wasEstablished: wasEstablished,
       isByStranger: connections[index].sawHandshake && opener != expectations[place].opener)
     if isPassive {
-      if let earlier { passiveClaims[earlier] = nil }
-      passiveClaims[index] = place
+      if let earlier { passiveClaims[earlier] = false }
+      passiveClaims[index] = true
     } else {
-      if let earlier { activeClaims[earlier] = nil }
-      activeClaims[index] = place
+      if let earlier { activeClaims[earlier] = false }
+      activeClaims[index] = true
     }
     return true
   }

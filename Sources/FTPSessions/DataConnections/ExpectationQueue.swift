@@ -84,6 +84,7 @@ struct ExpectationQueue {
 
   /// The expectations that would have fitted a connection for which none was left.
   func taken(at attempt: Attempt, in expectations: [Expectation]) -> [Int] {
+    guard attempt.isPassive ? hasPassive : hasActive else { return [] }
     let living = places[open].lazy.filter { attempt.start <= expectations[$0].closes }
     return living.prefix(Self.maximumOpen).filter { place in
       let expectation = expectations[place]

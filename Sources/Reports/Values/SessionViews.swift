@@ -30,6 +30,7 @@ struct SessionViews: RandomAccessCollection {
     let trace = (starts.firstIndex { $0 > index } ?? starts.count) - 1
     let place = index - starts[trace]
     return SessionView(
-      traces[trace].sessions[place], number: index + 1, trace: trace, place: place, of: traces[trace].vantagePoint)
+      traces[trace].sessions[place], number: index + 1, trace: trace, place: place,
+      of: traces[trace].vantagePoint)
   }
 }

@@ -42,9 +42,10 @@ enum CleartextPassword: TraceRule {
       exposed.count == trace.distinctSessions.count
       ? Figures.counted(exposed.count, "session")
       : "\(Figures.grouped(exposed.count)) of \(Figures.counted(trace.distinctSessions.count, "session"))"
+    let shownServers = list(servers.prefix(3).map(\.description), of: servers.count, "server")
+    let shownUsers = list(names.prefix(3).map { Quoted.line($0, limit: 40) }, of: names.count, "user")
     let summary =
-      "A password crossed the network in clear text in \(sessions), to \(list(servers.map(\.description), "server")), "
-      + "for \(list(names.map { Quoted.line($0, limit: 40) }, "user"))."
+      "A password crossed the network in clear text in \(sessions), to \(shownServers), for \(shownUsers)."
     var incident = Incident(
       rule: description, severity: .note, confidence: .certain, summary: summary, time: time, server: nil,
       sessions: exposed.map(\.place))
@@ -71,12 +72,10 @@ enum CleartextPassword: TraceRule {
     return !anonymous.contains { $0.utf8.count == user.utf8.count && $0 == user.lowercased() }
   }
 
-  /// `server 192.0.2.1:21`, or `3 users (alice, bob and others)`.
-  private static func list(_ names: [String], _ noun: String) -> String {
-    guard let first = names.first, names.count > 1 else { return "\(noun) \(names.first ?? "")" }
-    guard names.count > 3 else {
-      return "\(Figures.counted(names.count, noun)) (\(names.joined(separator: ", ")))"
-    }
-    return "\(Figures.counted(names.count, noun)) (\(first), \(names[1]) and others)"
+  /// `server 192.0.2.1:21`, or `4 users (alice, bob and others)`, of the first three of `count` names.
+  private static func list(_ names: [String], of count: Int, _ noun: String) -> String {
+    guard let first = names.first, count > 1 else { return "\(noun) \(names.first ?? "")" }
+    let shown = count > 3 ? "\(first), \(names[1]) and others" : names.joined(separator: ", ")
+    return "\(Figures.counted(count, noun)) (\(shown))"
   }
 }
