@@ -19,6 +19,12 @@ public struct ShortText: Sendable {
 
   /// Appends a number in decimal, with zeros in front up to `width` digits.
   public mutating func append(_ number: UInt64, width: Int = 1) {
+    // Most parts of times are pairs of digits.
+    if width == 2, number < 100 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+      return
+    }
     let start = count
     var rest = number
     while rest > 0 || count - start < width {

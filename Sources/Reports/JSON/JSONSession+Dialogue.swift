@@ -38,7 +38,7 @@ extension JSONSession {
       for sighting in sightings {
         json.object { json in
           json.string("capture", Report.captureID(sighting.trace))
-          json.frame("frame", sighting.mark.frame, of: report.traces[sighting.trace])
+          json.frame("frame", sighting.mark.frame, in: report.traces[sighting.trace].files)
           json.time("time", corrected(sighting.mark.time, of: sighting.trace))
           json.integer("reply", sighting.reply)
         }
@@ -56,7 +56,7 @@ extension JSONSession {
           json.wireText("text", masked(reply.text), base64Key: "text_base64")
           json.time("time", corrected(reply.mark.time, of: trace))
           json.string("capture", Report.captureID(trace))
-          json.frame("frame", reply.mark.frame, of: report.traces[trace])
+          json.frame("frame", reply.mark.frame, in: report.traces[trace].files)
         }
       }
     }
@@ -67,6 +67,6 @@ extension JSONSession {
     json.wireText("text", masked(endpoint.text), base64Key: "text_base64")
     json.string("fault", endpoint.fault.rawValue)
     json.string("capture", captureID)
-    json.frame("frame", endpoint.mark.frame, of: trace)
+    json.frame("frame", endpoint.mark.frame, in: trace.files)
   }
 }

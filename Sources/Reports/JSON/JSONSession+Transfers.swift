@@ -91,8 +91,8 @@ extension JSONSession {
       "closed_by",
       closer(leg.connection, of: leg.trace)
         ?? Closer(ofData: data, clientDirection: toClient.opposite, in: trace).rawValue)
-    json.frame("first_frame", data.first.frame, of: trace)
-    json.frame("last_frame", data.last.frame, of: trace)
+    json.frame("first_frame", data.first.frame, in: trace.files)
+    json.frame("last_frame", data.last.frame, in: trace.files)
     writeEvents(
       ConnectionEvent.events(of: data, clientDirection: toClient.opposite), of: leg.trace, to: &json)
     Self.write(leg.match, to: &json)

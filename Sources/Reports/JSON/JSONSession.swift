@@ -105,8 +105,8 @@ struct JSONSession {
     json.endpoint("client", session.client)
     json.endpoint("server", session.server)
     json.string("community_id", CommunityID.of(session.client, session.server))
-    json.frame("first_frame", control.first.frame, of: trace)
-    json.frame("last_frame", control.last.frame, of: trace)
+    json.frame("first_frame", control.first.frame, in: trace.files)
+    json.frame("last_frame", control.last.frame, in: trace.files)
     json.time("start", control.first.time)
     json.time("end", control.last.time)
     json.string("end_reason", control.endReason.rawValue)
@@ -136,7 +136,7 @@ struct JSONSession {
           json.string("kind", event.kind.rawValue)
           json.string("from", event.isFromClient ? "client" : "server")
           json.time("time", corrected(event.mark.time, of: trace))
-          json.frame("frame", event.mark.frame, of: report.traces[trace])
+          json.frame("frame", event.mark.frame, in: report.traces[trace].files)
         }
       }
     }
@@ -147,7 +147,11 @@ struct JSONSession {
     json.string("kind", failure.kind)
     json.string("text", failure.sentence)
     json.string("capture", captureID)
-    if let mark = failure.mark { json.frame("frame", mark.frame, of: trace) } else { json.null("frame") }
+    if let mark = failure.mark {
+      json.frame("frame", mark.frame, in: trace.files)
+    } else {
+      json.null("frame")
+    }
   }
 
   /// Who ended a connection, where comparing shows it: a device in the path, if the end's own capture lacks its RST.
@@ -160,7 +164,7 @@ struct JSONSession {
   func write(_ gap: ControlGap, ofLeg leg: Int, to json: inout JSONWriter) {
     json.time("start", gap.start)
     json.time("time", corrected(gap.start, of: view.legs[leg].trace))
-    json.frame("frame", gap.first.frame, of: report.traces[view.legs[leg].trace])
+    json.frame("frame", gap.first.frame, in: report.traces[view.legs[leg].trace].files)
     json.seconds("packet_gap_s", gap.longestPacketGap)
     json.seconds("payload_gap_s", gap.payloadGap)
     json.seconds("covered_s", gap.covered)

@@ -25,6 +25,6 @@ struct JSONUnclaimed {
       json.integer("from_responder", connection.fromResponder.payloadBytes)
     }
     json.string("end_reason", connection.endReason.rawValue)
-    json.frame("first_frame", connection.first.frame, of: trace)
+    json.frame("first_frame", connection.first.frame, in: trace.files)
   }
 }

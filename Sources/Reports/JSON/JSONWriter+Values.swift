@@ -12,9 +12,9 @@ extension JSONWriter {
   }
 
   /// A frame number; where the capture has several files, the file's path follows under `<key>_file`.
-  mutating func frame(_ key: StaticString, _ frame: FrameReference, of trace: Trace) {
+  mutating func frame(_ key: StaticString, _ frame: FrameReference, in files: [CaptureFileInfo]) {
     integer(key, Int(frame.number))
-    guard trace.files.count > 1, trace.files.indices.contains(Int(frame.file)) else { return }
-    named("\(key)_file", trace.files[Int(frame.file)].path)
+    guard files.count > 1, files.indices.contains(Int(frame.file)) else { return }
+    named("\(key)_file", files[Int(frame.file)].path)
   }
 }
