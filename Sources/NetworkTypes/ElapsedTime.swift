@@ -11,6 +11,13 @@ public struct ElapsedTime: Hashable, Sendable {
     self.nanoseconds = nanoseconds
   }
 
+  /// Makes a length of time from whole seconds, at most 292 years of them.
+  ///
+  /// Limits that are made so are numbers when the program is built; of fractions they are worked out when it runs.
+  @inlinable public init(seconds: Int) {
+    nanoseconds = Int64(seconds) * 1_000_000_000
+  }
+
   /// Makes a length of time from seconds, held at the ends of the range (about 292 years).
   @inlinable public init(seconds: Double) {
     let limit = 9.2e18

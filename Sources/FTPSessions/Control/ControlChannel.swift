@@ -108,8 +108,7 @@ final class ControlChannel {
     guard connection.isClosed, !isStopped else { return false }
     let isClientOriginator = clientDirection == .fromOriginator
     let ends = (connection.fromOriginator.payloadEnd, connection.fromResponder.payloadEnd)
-    let isEmpty = waitingClient.isEmpty && waitingServer.isEmpty && !client.isWaiting && !server.isWaiting
-    return isEmpty && !reader.isInsideLine && (isClientOriginator ? ends.0 : ends.1) == client.nextOffset
+    return !holdsBack && !reader.isInsideLine && (isClientOriginator ? ends.0 : ends.1) == client.nextOffset
       && (isClientOriginator ? ends.1 : ends.0) == server.nextOffset
   }
 
@@ -152,8 +151,10 @@ final class ControlChannel {
     reader.silence = activity.silence(at: mark.time)
     activity.note(segment, tracked, isByClient: isByClient, mark, acknowledged: acknowledged)
     self.acknowledged = acknowledged
-    releaseReady(at: mark.time, acknowledged)
-    skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
+    if holdsBack {
+      releaseReady(at: mark.time, acknowledged)
+      skipAcknowledgedHoles(acknowledged, isByClient: isByClient, hasPayload: hasPayload, mark)
+    }
     guard hasPayload else { return }
     if payload.byteCount < segment.payloadLength {
       cutSegments += 1
@@ -163,6 +164,11 @@ final class ControlChannel {
     guard conversation.verdict == .undecided, !conversation.isControlPort else { return }
     undecidedBytes += segment.payloadLength
     if undecidedBytes > Self.maximumUndecidedBytes { reader.reject() }
+  }
+
+  /// Whether anything waits for bytes that have not come yet.
+  private var holdsBack: Bool {
+    !waitingClient.isEmpty || !waitingServer.isEmpty || client.isWaiting || server.isWaiting
   }
 
   /// Reads payload, unless it acknowledges bytes of the other side that have not come yet: then it waits a moment.
@@ -191,7 +197,7 @@ final class ControlChannel {
     } else {
       insert(payload, length, at: offset, mark, isByClient: isByClient)
     }
-    releaseReady(at: mark.time, acknowledged)
+    if holdsBack { releaseReady(at: mark.time, acknowledged) }
   }
 
   private func insert(
