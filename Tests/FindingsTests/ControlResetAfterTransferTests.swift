@@ -23,6 +23,20 @@ struct ControlResetAfterTransferTests {
     #expect(finding.remedies.contains { $0.contains("tcp_keepalive_time=120") })
   }
 
+  @Test("A server that ends its data connections with a RST has not died when it still says 226")
+  func serverResetsDataConnection() throws {
+    let scene = Scene()
+    let control = scene.login()
+    let data = scene.slowDownload(over: control, seconds: 241, closes: false)
+    control.fromServer([.psh, .ack], "226 Transfer complete\r\n").clientResets(ttl: 40)
+    data.serverResets()
+    let finding = try scene.finding("FTP102")
+    #expect(finding.summary.contains("the server's 226"))
+    #expect(!finding.summary.contains("its data connection ended"))
+    #expect(finding.remedies.contains { $0.contains("tcp_keepalive_time=120") })
+    #expect(scene.alarms() == ["FTP102"])
+  }
+
   @Test("At the client: its FIN after a long silence is answered by a RST, and the 226 never came")
   func clientSpeaksFirst() throws {
     let scene = Scene()

@@ -1,3 +1,4 @@
+internal import FTPProtocol
 internal import FTPSessions
 internal import NetworkTypes
 internal import TCPFlows
@@ -181,6 +182,8 @@ struct ControlEnding {
     case .blackHole, .other: return false
     }
     guard let data, data.endReason == .fin || data.endReason == .reset else { return false }
+    // Some servers end every data connection with a RST: one that then says how the transfer went has not died.
+    if isAnswered, transfer.reply?.code.isCompletion == true, transfer.outcome != .truncated { return false }
     let isShort = transfer.outcome == .truncated || data.endReason == .reset
     let closings = [data.fromOriginator.fin?.time, data.fromResponder.fin?.time, data.firstReset?.time]
     let isNear = closings.compactMap { $0 }.contains { closing in
