@@ -107,6 +107,31 @@ struct IdleControlTests {
     #expect(scene.alarms() == ["FTP103"])
   }
 
+  @Test(
+    "A host that answers on another connection meanwhile has not gone: something in the path drops this one's segments",
+    arguments: [(seconds: 241.0, isAnswered: true), (2, true), (2, false)])
+  func blackHoleBesideOthers(seconds: Double, isAnswered: Bool) throws {
+    let scene = Scene()
+    let control = scene.login()
+    scene.slowDownload(over: control, seconds: seconds)
+    control.fromServer([.psh, .ack], "226 Transfer complete\r\n")
+    for attempt in 0..<5 {
+      scene.timeline.wait(seconds: 1)
+      control.serverSequence &-= 23
+      control.fromServer([.psh, .ack], "226 Transfer complete\r\n")
+      guard attempt == 2 else { continue }
+      let other = scene.connect(from: Endpoint.client.address, 8080)
+      if isAnswered { other.handshake().close() } else { other.fromClient([.syn]) }
+    }
+    let finding = try scene.finding("FTP103")
+    #expect(finding.causes.first?.contains("the host at the other end") == !isAnswered)
+    #expect(finding.causes.contains { $0.contains("shares its address") } == isAnswered)
+    #expect(finding.remedies.contains { $0.contains("up and reachable") } == !isAnswered)
+    #expect(finding.summary.contains("another connection between the two addresses") == isAnswered)
+    #expect(finding.evidence.contains { $0.shows.contains("another connection") } == isAnswered)
+    #expect(finding.remedies.contains { $0.contains("keep-alives") } == isAnswered)
+  }
+
   @Test("A FIN sent again after the other side has closed is none")
   func closedTwice() {
     let scene = Scene()

@@ -41,6 +41,12 @@ final class TraceExamination {
   private(set) lazy var clientsServers = ClientsServers(in: trace)
   /// What other captures tell of the RSTs on control connections, by the index of these.
   var witnesses: [Int: ResetWitness] = [:]
+  /// The connections of each pair of addresses on which both ends have heard one another, in the order of their first
+  /// frames.
+  private lazy var established: [Set<IPAddress>: [Connection]] = Dictionary(
+    grouping: trace.connections.filter {
+      $0.wasEstablished && $0.sawHandshake && $0.fromOriginator.segments > 1 && $0.fromResponder.segments > 0
+    }, by: { [$0.originator.address, $0.responder.address] })
   /// The lowest and the highest passive port that each server announced.
   private lazy var announced: [IPAddress: ClosedRange<UInt16>] = {
     var announced: [IPAddress: ClosedRange<UInt16>] = [:]
@@ -103,6 +109,20 @@ extension TraceExamination {
 }
 
 extension TraceExamination {
+  /// The first connection between two addresses that was opened, and came about, behind one frame and before another.
+  func connection(
+    between one: IPAddress, _ other: IPAddress, openedBehind start: SegmentMark, before end: SegmentMark
+  ) -> Connection? {
+    let candidates = established[[one, other]] ?? []
+    var (low, high) = (0, candidates.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if candidates[middle].first.frame <= start.frame { low = middle + 1 } else { high = middle }
+    }
+    guard low < candidates.count, candidates[low].first.frame < end.frame else { return nil }
+    return candidates[low]
+  }
+
   /// Connections to an endpoint that no session claims and that never came about.
   func attempts(at endpoint: Endpoint) -> [Connection] {
     (unclaimed[endpoint.port] ?? []).filter { $0.responder == endpoint && !$0.wasEstablished }

@@ -12,7 +12,9 @@ enum ControlBlackHole: SessionRule {
       "One end speaks on the control connection, sends the same segment again at growing intervals, and gets neither an "
         + "acknowledgment nor a RST. After a silence that is what a balancer or firewall does which has forgotten the "
         + "idle connection and drops what it does not know.",
-      "Without a silence before it the other end has gone: its host crashed or lost the network.",
+      "Without a silence before it the other end has gone: its host crashed or lost the network. It has not where another "
+        + "connection between the same addresses came about meanwhile, unless a balancer or NAT stands for several hosts: "
+        + "then something in the path drops the segments of this connection.",
     ],
     onTheWire: [
       "a long silence on the control connection, as a rule while data moves",
@@ -55,23 +57,59 @@ enum ControlBlackHole: SessionRule {
       session.ending.isAfterSilence
       ? "After \(Figures.duration(session.ending.packetGap)) without a packet, what" : "What"
     let loss = session.waitingInWords.map { "; the client never got the final reply to \($0)" } ?? ""
+    let other = session.trace.connection(
+      between: session.session.client.address, session.session.server.address, openedBehind: first,
+      before: session.control.last)
     let summary =
       "\(silence) the \(speaker) sent on the control connection was never answered, though it was sent "
-      + "\(Figures.counted(stream.unansweredRepeats + 1, "time"))\(loss)."
+      + "\(Figures.counted(stream.unansweredRepeats + 1, "time"))"
+      + (other == nil ? "" : ", and another connection between the two addresses came about meanwhile")
+      + "\(loss)."
     return [
       session.incident(
         description, .error, isUnseen ? .possible : .certain, summary,
         at: first.time,
         cause: "\(session.ending.isAfterSilence) \(speaker)", transfers: session.ending.waiting,
         facts: session.silenceFacts() + [Fact("attempts", stream.unansweredRepeats + 1)],
-        causes: session.ending.isAfterSilence ? description.causes : description.causes.reversed(),
-        remedies: session.ending.isAfterSilence
-          ? KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
-          : ["find out whether the host at the other end was up and reachable at this moment"],
+        causes: causes(session, other),
+        remedies: remedies(session, other),
         evidence: session.evidence(
           first, session.control.last,
           shows: "the first segment without an answer, and the last one")
-          + session.evidence(session.ending.silentSince, shows: "the last payload before the silence"))
+          + session.evidence(session.ending.silentSince, shows: "the last payload before the silence")
+          + (other.map {
+            session.trace.evidence(
+              [$0.first], on: $0,
+              shows: "another connection between the two addresses, which came about meanwhile")
+          } ?? []))
+    ]
+  }
+
+  /// A host that answers on another connection has neither crashed nor lost the network, unless several share its
+  /// address.
+  private static func causes(_ session: SessionExamination, _ other: Connection?) -> [String] {
+    if other != nil {
+      return [
+        description.causes[0],
+        "the host at the other end crashed or lost the network, and another one shares its address (a balancer, NAT)",
+      ]
+    }
+    return session.ending.isAfterSilence ? description.causes : description.causes.reversed()
+  }
+
+  private static func remedies(_ session: SessionExamination, _ other: Connection?) -> [String] {
+    if session.ending.isAfterSilence {
+      return KeepAliveRemedies.remedies(for: session.ending.fatalGap, in: session)
+    }
+    guard other != nil else {
+      return ["find out whether the host at the other end was up and reachable at this moment"]
+    }
+    return [
+      "look in the path for the device that drops this connection and lets others through: its log and its table of "
+        + "connections at this moment",
+      "if its idle timer is as short as \(Figures.duration(session.ending.packetGap)): keep-alives on the control "
+        + "connection, more often than that",
+      "where a balancer or NAT stands for several hosts: find out whether this one was up at this moment",
     ]
   }
 
