@@ -14,8 +14,8 @@ public struct TraceBuilder: ~Copyable {
     case rejected
     /// It is, or may be: the place of its channel.
     case channel(Int)
-    /// It was: its session is over.
-    case concluded
+    /// It was: its session is over, and stands at this place in the census.
+    case concluded(Int)
   }
 
   /// Payload segments after which a connection that looks like nothing known is no control connection.
@@ -107,8 +107,8 @@ public struct TraceBuilder: ~Copyable {
       candidacies[index] = consider(tracked, segment, payload: frame.extracting(segment.payloadBytes))
     }
     guard case .channel(let place) = candidacies[index], let channel = channels[place] else {
-      if case .concluded = candidacies[index], settings.keepsComparisonRecord {
-        record.append(ControlSegment(segment, tracked, mark), of: index)
+      if case .concluded(let session) = candidacies[index] {
+        process(segment, tracked, behind: session, mark)
       }
       return
     }
@@ -123,10 +123,25 @@ public struct TraceBuilder: ~Copyable {
     if channel.conversation.verdict == .foreign {
       candidacies[index] = .rejected
     } else if channel.isRead(connection), ControlCensus.isCertainlySession(channel) {
+      candidacies[index] = .concluded(census.sessions.count)
       conclude(channel, connection, mark)
       channels[place] = nil
-      candidacies[index] = .concluded
     }
+  }
+
+  /// Takes a segment of a connection whose session is over.
+  ///
+  /// Bytes behind the end of a stream are those of another session, between the same ends, of which the start was not
+  /// captured: nobody reads them, and the session must not look whole.
+  private mutating func process(
+    _ segment: TCPSegment, _ tracked: TrackedSegment, behind session: Int, _ mark: SegmentMark
+  ) {
+    if settings.keepsComparisonRecord {
+      record.append(ControlSegment(segment, tracked, mark), of: tracked.connection)
+    }
+    let end = table.connections[tracked.connection].stream(tracked.direction).payloadEnd
+    guard segment.payloadLength > 0, let end, tracked.offset >= end else { return }
+    census.noteUnread(segment.payloadLength, from: tracked.direction, of: session)
   }
 
   private mutating func accountForHeldBytes(of channel: ControlChannel, _ mark: SegmentMark) {
@@ -143,10 +158,11 @@ public struct TraceBuilder: ~Copyable {
   /// Makes a session of a channel that is over: most are long before the capture is, and reading takes more memory than
   /// the session.
   private mutating func conclude(_ channel: ControlChannel, _ connection: Connection, _ mark: SegmentMark) {
-    channel.finish(mark, captureEnd: mark.time)
+    channel.finish(mark, captureEnd: nil)
     census.add(channel, connection)
     keepRecords(of: channel)
-    memory.take(-MemoryCost.reading - channel.passingBytes)
+    // What it holds is accounted for first: only that can be given back.
+    memory.take(channel.newlyHeldBytes() - channel.passingBytes - MemoryCost.reading)
   }
 
   /// Keeps what is asked for beside the sessions.

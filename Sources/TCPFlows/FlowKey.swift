@@ -40,9 +40,12 @@ public struct FlowKey: Sendable {
 
   @inline(__always)
   private static func mixed(_ end: Endpoint, _ seed: UInt64) -> UInt64 {
-    let low = end.address.low ^ UInt64(end.port) << 48
-    let mixed = fold(low ^ seed, seed &* 3)
-    return end.address.isIPv6 ? fold(mixed ^ end.address.high, seed) : mixed
+    guard end.address.isIPv6 else {
+      return fold((end.address.low ^ UInt64(end.port) << 48) ^ seed, seed &* 3)
+    }
+    // All bits of an IPv6 address are its owner's to choose: the port must not stand where they can undo it.
+    let address = fold(fold(end.address.low ^ seed, seed &* 3) ^ end.address.high, seed)
+    return fold(address ^ UInt64(end.port), seed &* 5)
   }
 
   private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {

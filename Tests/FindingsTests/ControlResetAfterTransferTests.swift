@@ -37,6 +37,19 @@ struct ControlResetAfterTransferTests {
     #expect(scene.alarms() == ["FTP102"])
   }
 
+  @Test("A device that loses its state under a transfer resets data and 226 alike, and is no idle timer")
+  func stateLoss() throws {
+    let scene = Scene()
+    let control = scene.login()
+    let data = scene.slowDownload(over: control, seconds: 241, closes: false)
+    data.clientResets(ttl: 40)
+    control.fromServer([.psh, .ack], "226 Transfer complete\r\n").clientResets(ttl: 40)
+    let finding = try scene.finding("FTP102")
+    #expect(finding.summary.contains("its data connection ended with it"))
+    #expect(!finding.remedies.contains { $0.contains("keepalive") })
+    #expect(!scene.codes().contains("FTP110"))
+  }
+
   @Test("At the client: its FIN after a long silence is answered by a RST, and the 226 never came")
   func clientSpeaksFirst() throws {
     let scene = Scene()

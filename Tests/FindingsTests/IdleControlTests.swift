@@ -127,7 +127,7 @@ struct IdleControlTests {
     #expect(finding.causes.first?.contains("the host at the other end") == !isAnswered)
     #expect(finding.causes.contains { $0.contains("shares its address") } == isAnswered)
     #expect(finding.remedies.contains { $0.contains("up and reachable") } == !isAnswered)
-    #expect(finding.summary.contains("another connection between the two addresses") == isAnswered)
+    #expect(finding.summary.contains("Another connection between the two addresses") == isAnswered)
     #expect(finding.evidence.contains { $0.shows.contains("another connection") } == isAnswered)
     #expect(finding.remedies.contains { $0.contains("keep-alives") } == isAnswered)
   }

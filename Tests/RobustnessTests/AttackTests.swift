@@ -238,6 +238,27 @@ struct AttackTests {
     #expect(large < small * 24 + 0.1)
   }
 
+  @Test("Sessions that are over still count for what they keep")
+  func endlessTransfers() throws {
+    var stream = Stream(maximumMemory: 64 << 20)
+    let announcements = 15
+    for number in UInt32(0)..<4000 {
+      let timeline = TestTimeline()
+      let client = Endpoint(IPAddress(ipv4: 0x0a00_0000 + number), 40_000)
+      let control = Conversation(on: timeline, client: client, server: Self.server)
+      control.handshake().reply("220 ready").command("USER x").reply("230 ok")
+      for port in 0..<announcements { control.command("PASV").reply("227 ok (198,51,100,1,200,\(port))") }
+      control.command("QUIT").reply("221 Bye").close()
+      stream.send(timeline.segments)
+    }
+    #expect(stream.builder.usedMemory < 65 << 20)
+    let trace = stream.finish()
+    #expect(trace.quality.limitsReached == ["memory"])
+    // A transfer takes more than a kilobyte.
+    #expect(trace.sessions.reduce(0) { $0 + $1.transfers.count } < 64 << 10)
+    #expect(trace.sessions.count > 100)
+  }
+
   @Test("A dialogue that is kept stops at the memory limit, and says so")
   func endlessDialogue() throws {
     var stream = Stream(maximumMemory: 64 << 20, keepsDialogue: true)

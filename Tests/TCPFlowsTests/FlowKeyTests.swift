@@ -36,6 +36,19 @@ struct FlowKeyTests {
     #expect(try key(one, other) != key(.client, .server))
   }
 
+  @Test("A port cannot be undone by an address that is chosen for it")
+  func chosenAddresses() throws {
+    let hashes = try (UInt16(1)...1000).map { port in
+      let low = IPAddress(ipv6High: 1, low: 7 ^ UInt64(port) << 48)
+      let high = IPAddress(ipv6High: UInt64(port) << 48, low: 7)
+      return [
+        try key(Endpoint(low, port), .server6).mixed(FlowKey.seed),
+        try key(Endpoint(high, port), .server6).mixed(FlowKey.seed),
+      ]
+    }
+    #expect(Set(hashes.flatMap(\.self)).count == 2000)
+  }
+
   @Test("The ports belong to their addresses")
   func swappedPorts() throws {
     let swapped = try key(Endpoint(Endpoint.client.address, 2121), Endpoint(Endpoint.server.address, 40_000))

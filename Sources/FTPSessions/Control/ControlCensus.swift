@@ -21,6 +21,16 @@ struct ControlCensus {
     sessions.append(Self.session(channel, connection))
   }
 
+  /// Notes bytes that came on the connection of a session when that was over.
+  func noteUnread(_ count: Int, from direction: Direction, of place: Int) {
+    let session = sessions[place]
+    if direction == session.clientDirection {
+      session.lostCommandBytes += count
+    } else {
+      session.lostReplyBytes += count
+    }
+  }
+
   /// Sorts the channels that are left, which have been finished, and the connections without one to servers that were
   /// seen to speak FTP.
   ///
@@ -29,7 +39,11 @@ struct ControlCensus {
     _ channels: inout [ControlChannel?], connections: ConnectionList, settings: AnalysisSettings
   ) {
     var hasChannel = [Bool](repeating: false, count: connections.count)
-    for session in sessions { hasChannel[session.connection] = true }
+    for session in sessions {
+      hasChannel[session.connection] = true
+      // The SYN may have come after all.
+      session.startsMidSession = !connections[session.connection].sawHandshake
+    }
     for case let channel? in channels {
       hasChannel[channel.connection] = true
       guard channel.conversation.verdict == .ftp else { continue }

@@ -27,6 +27,8 @@ final class ControlChannel {
   private var accountedBytes = 0
   /// What it may have come to hold since its memory was last accounted for, at most.
   private var unaccountedBytes = 0
+  /// What the dialogue kept when its memory was last accounted for.
+  private var accountedKeptBytes = 0
   /// Whether it was given up because memory ran out.
   private(set) var isStopped = false
   /// Segments whose payload the snapshot cut.
@@ -78,10 +80,10 @@ final class ControlChannel {
     [client.firstConflict, server.firstConflict].compactMap(\.self).min { $0.frame < $1.frame }
   }
 
-  /// Whether enough has come since its memory was last accounted for to do so again.
+  /// Whether its memory has to be accounted for again: where the dialogue has come to keep more, or enough has come since.
   func mayHoldMore(by segment: TCPSegment) -> Bool {
     unaccountedBytes += segment.payloadLength + MemoryCost.comparedItem
-    return unaccountedBytes > Self.unaccountedLimit
+    return unaccountedBytes > Self.unaccountedLimit || conversation.dialogue.keptBytes != accountedKeptBytes
   }
 
   private static let unaccountedLimit = 1024
@@ -95,6 +97,7 @@ final class ControlChannel {
       held += waitingClient.heldBytes + waitingServer.heldBytes
     }
     unaccountedBytes = 0
+    accountedKeptBytes = conversation.dialogue.keptBytes
     defer { accountedBytes = held }
     return held - accountedBytes
   }
@@ -264,8 +267,8 @@ final class ControlChannel {
     }
   }
 
-  /// Ends both streams.
-  func finish(_ mark: SegmentMark, captureEnd: Timestamp) {
+  /// Ends both streams; what is still open has been silent up to the end of the capture, where that has come.
+  func finish(_ mark: SegmentMark, captureEnd: Timestamp?) {
     releaseServer()
     releaseClient()
     reader.isReadingClient = false
@@ -273,6 +276,6 @@ final class ControlChannel {
     reader.isReadingClient = true
     client.finish(into: &reader)
     reader.finish(serverEnd: server.nextOffset, mark)
-    activity.finish(at: captureEnd)
+    if let captureEnd { activity.finish(at: captureEnd) }
   }
 }

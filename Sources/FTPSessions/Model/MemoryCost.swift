@@ -8,7 +8,7 @@ enum MemoryCost {
   /// A control connection beside that, with the session that it becomes.
   static let controlConnection = 2560
   /// What of that is given back when the session is over: what reading takes.
-  static let reading = 1280
+  static let reading = 1024
   /// What comparing adds to a connection: its handshake, its legs.
   static let comparedConnection = 320
   /// What comparing adds to a control connection: its legs' session, what is told of it at each.

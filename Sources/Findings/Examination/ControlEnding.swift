@@ -183,7 +183,7 @@ struct ControlEnding {
     }
     guard let data, data.endReason == .fin || data.endReason == .reset else { return false }
     // Some servers end every data connection with a RST: one that then says how the transfer went has not died.
-    if isAnswered, transfer.reply?.code.isCompletion == true, transfer.outcome != .truncated { return false }
+    if isAnswered, transfer.reply?.code.isCompletion == true, isResetBySender(data) { return false }
     let isShort = transfer.outcome == .truncated || data.endReason == .reset
     let closings = [data.fromOriginator.fin?.time, data.fromResponder.fin?.time, data.firstReset?.time]
     let isNear = closings.compactMap { $0 }.contains { closing in
@@ -191,6 +191,13 @@ struct ControlEnding {
     }
     // A final reply that met a RST came right behind the data as well.
     return isNear && (isShort || !isAnswered)
+  }
+
+  /// Whether the side that sent the payload reset a data connection, when all of it had been acknowledged.
+  private static func isResetBySender(_ data: Connection) -> Bool {
+    guard data.endReason == .reset, let direction = data.closingDirection else { return false }
+    let stream = data.stream(direction)
+    return stream.payloadBytes > 0 && stream.acknowledged >= stream.coverage.end
   }
 
   /// Whether a side had closed before its RST, which then only answers what still came.

@@ -63,8 +63,11 @@ enum ControlBlackHole: SessionRule {
     let summary =
       "\(silence) the \(speaker) sent on the control connection was never answered, though it was sent "
       + "\(Figures.counted(stream.unansweredRepeats + 1, "time"))"
-      + (other == nil ? "" : ", and another connection between the two addresses came about meanwhile")
       + "\(loss)."
+      + (other == nil
+        ? ""
+        : " Another connection between the two addresses came about meanwhile: the host was up, unless several share "
+          + "its address.")
     return [
       session.incident(
         description, .error, isUnseen ? .possible : .certain, summary,
