@@ -47,10 +47,6 @@ struct Analyze: ParsableCommand {
     progress?.finish()
     report.showsExchanges = options.exchanges
     try ReportWriter(report, output).write()
-    let reachesLevel = options.findings.failOn.isReached(by: report.worstSeverity)
-    // The process ends with all its memory: to take a million connections apart first would only cost time.
-    withExtendedLifetime(report) {
-      Self.exit(withError: !result.problems.isEmpty ? ExitCode(2) : reachesLevel ? ExitCode(1) : nil)
-    }
+    options.endProcess(behind: report, of: result)
   }
 }

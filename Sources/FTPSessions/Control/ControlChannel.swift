@@ -108,11 +108,9 @@ final class ControlChannel {
   /// Whether both sides have closed the connection, each has the other's last byte, and all of it has been read: what
   /// comes now says nothing.
   func isRead(_ connection: Connection) -> Bool {
-    guard connection.isClosed, !isStopped else { return false }
-    let isClientOriginator = clientDirection == .fromOriginator
-    let ends = (connection.fromOriginator.payloadEnd, connection.fromResponder.payloadEnd)
-    return !holdsBack && !reader.isInsideLine && (isClientOriginator ? ends.0 : ends.1) == client.nextOffset
-      && (isClientOriginator ? ends.1 : ends.0) == server.nextOffset
+    guard connection.isClosed, !isStopped, !holdsBack, !reader.isInsideLine else { return false }
+    return connection.stream(clientDirection).payloadEnd == client.nextOffset
+      && connection.stream(clientDirection.opposite).payloadEnd == server.nextOffset
   }
 
   /// Gives up reading, as there is no memory for what is said.

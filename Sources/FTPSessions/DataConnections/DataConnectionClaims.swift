@@ -32,7 +32,7 @@ struct DataConnectionClaims {
     var taken = [Bool](repeating: false, count: trace.connections.count)
     for session in trace.sessions { taken[session.connection] = true }
     var claims = DataConnectionClaims(connections: trace.connections)
-    claims.expect(trace.sessions)
+    for (place, session) in trace.sessions.enumerated() { claims.expect(session, at: place) }
     claims.claim(excluding: taken, hasFailures: hasFailures)
     claims.record(in: trace.sessions)
     for index in taken.indices where claims.passiveClaims[index] || claims.activeClaims[index] {
@@ -51,10 +51,6 @@ struct DataConnectionClaims {
   }
 
   // MARK: - Expectations
-
-  private mutating func expect(_ sessions: [Session]) {
-    for (place, session) in sessions.enumerated() { expect(session, at: place) }
-  }
 
   private mutating func expect(_ session: Session, at sessionPlace: Int) {
     // Behind a goodbye nothing is begun, whether or not the capture holds the FIN.

@@ -178,6 +178,6 @@ public final class Session: @unchecked Sendable {
   /// TLS, where the negotiation cannot be read.
   public var transfersWithoutData: [Transfer] {
     guard tls == .none else { return [] }
-    return transfers.filter(\.lacksData)
+    return transfers.filter { $0.connection == nil && $0.outcome == .completed }
   }
 }

@@ -109,8 +109,7 @@ extension Trace {
         startsMidSession += 1
         FirstMarks.keepEarlier(control.first, in: &first.startMidSession)
       }
-      guard session.tls == .none else { return }
-      for transfer in session.transfers where transfer.lacksData {
+      for transfer in session.transfersWithoutData {
         transfersWithoutData += 1
         FirstMarks.keepEarlier(transfer.reply?.mark, in: &first.transferWithoutData)
       }

@@ -140,9 +140,6 @@ public final class Transfer: @unchecked Sendable {
   /// Whether the client sent ABOR.
   public var wasAborted: Bool { abortedAt != nil }
 
-  /// Whether it completed by its replies and the capture does not hold its data connection.
-  var lacksData: Bool { connection == nil && outcome == .completed }
-
   /// The first event of the transfer that was seen.
   public var firstMark: SegmentMark? { negotiatedAt ?? commandedAt }
 }

@@ -63,15 +63,12 @@ public struct Examiner: Sendable {
   static func incidents(in session: SessionExamination) -> [Incident] {
     var incidents: [Incident] = []
     // Most rules find nothing, and even nothing would be appended to a new array.
-    for rule in RuleBook.ofSessions {
-      let found = rule.incidents(in: session)
+    func add(_ found: [Incident]) {
       if !found.isEmpty { incidents += found }
     }
+    for rule in RuleBook.ofSessions { add(rule.incidents(in: session)) }
     for transfer in session.transfers {
-      for rule in RuleBook.ofTransfers {
-        let found = rule.incidents(in: transfer)
-        if !found.isEmpty { incidents += found }
-      }
+      for rule in RuleBook.ofTransfers { add(rule.incidents(in: transfer)) }
     }
     return incidents
   }
